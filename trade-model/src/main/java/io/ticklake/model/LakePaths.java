@@ -1,0 +1,60 @@
+package io.ticklake.model;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Where things lie in the lake.
+ *
+ * @param root a Hadoop path such as {@code hdfs://master:9000} or {@code file:/tmp/lake}, or empty
+ *     for the default file system; never with a slash at its end
+ */
+public record LakePaths(String root) {
+  public LakePaths {
+    requireNonNull(root, "root");
+    if (root.endsWith("/")) {
+      throw new IllegalArgumentException("Invalid lake root, it ends with a slash: " + root);
+    }
+  }
+
+  public String rawTrades() {
+    return root + "/datalake/raw/market/trades";
+  }
+
+  public String rawArchive() {
+    return root + "/datalake/raw/market/archive";
+  }
+
+  public String rawTradesRepair() {
+    return root + "/datalake/raw/market/trades_repair";
+  }
+
+  public String curatedTrades() {
+    return root + "/datalake/curated/market/trades";
+  }
+
+  /** The streaming job's final bars and their revisions, appended. */
+  public String barRevisions() {
+    return root + "/datalake/results/market/bars_1m_revisions";
+  }
+
+  /** The batch's bars of a width such as {@code 1m}. */
+  public String bars(String width) {
+    return root + "/datalake/results/market/bars_" + width;
+  }
+
+  public String gaps() {
+    return root + "/datalake/results/market/gaps";
+  }
+
+  public String completeness() {
+    return root + "/datalake/results/market/completeness";
+  }
+
+  public String staging() {
+    return root + "/datalake/tmp";
+  }
+
+  public String streamingCheckpoint() {
+    return root + "/checkpoints/market/streaming";
+  }
+}

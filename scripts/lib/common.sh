@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# What the scripts share: where the checkout is, one clear line for a failure, building what is stale.
+
+TICKLAKE_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
+TICKLAKE_VAR=${TICKLAKE_VAR:-$TICKLAKE_HOME/var}
+export TICKLAKE_HOME TICKLAKE_VAR
+
+fail() {
+  printf '%s: %s\n' "$(basename "$0")" "$1" >&2
+  exit "${2:-1}"
+}
+
+require_toolchain() {
+  local java=${JAVA_HOME:+$JAVA_HOME/bin/}java version
+  command -v "$java" >/dev/null ||
+    fail "Cannot find java: install JDK 17 (apt-get install openjdk-17-jdk-headless)"
+  version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = //p')
+  [[ $version == 17 ]] ||
+    fail "Cannot run on Java $version: Ticklake and its cluster need JDK 17; point JAVA_HOME at one"
+  command -v mvn >/dev/null || fail "Cannot find mvn: install Maven (apt-get install maven)"
+}
+
+# build MODULE...: packages the modules, and what they need, where a source is newer than the last time.
+build() {
+  local stamp="$TICKLAKE_HOME/target/built-${*//\//-}" modules
+  stamp=${stamp// /+}
+  if [[ -f $stamp && -z $(find "$TICKLAKE_HOME" -newer "$stamp" -type f \
+    \( -path '*/src/main/*' -o -name pom.xml \) -not -path '*/target/*' -print -quit) ]]; then
+    return
+  fi
+  require_toolchain
+  printf 'building %s\n' "$*" >&2
+  modules=$(IFS=,; printf '%s' "$*")
+  (cd "$TICKLAKE_HOME" && mvn -q -B -T 2 -Pquick package -pl "$modules" -am) >&2 ||
+    fail "Cannot build $*: the lines above say why"
+  mkdir -p "$(dirname "$stamp")" && touch "$stamp"
+}
+
+# jar_of MODULE: its one jar that needs nothing beside it.
+jar_of() {
+  local jars=("$TICKLAKE_HOME/$1"/target/*-all.jar)
+  [[ -f ${jars[0]} ]] || fail "Cannot find the jar of $1: run scripts/demo, or mvn package"
+  printf '%s\n' "${jars[0]}"
+}
+
+java_command() {
+  printf '%s\n' "${JAVA_HOME:+$JAVA_HOME/bin/}java"
+}

@@ -1,0 +1,122 @@
+package io.ticklake.demo;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The composition root: reads the command line and runs one demonstration. */
+@Command(
+    name = "demo",
+    description = {
+      "Runs the whole of Ticklake on this machine: exchange, ingester, Kafka, Spark on YARN, HDFS.",
+      "It shows the trades flow until Ctrl-C, then reads the lake with Spark and with DuckDB and",
+      "compares it with what the exchange says it produced."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+final class Demo implements Callable<Integer> {
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "End by itself N seconds after the first trade; 0, the default: at Ctrl-C.")
+  private int seconds;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Trades a second of all symbols together (${DEFAULT-VALUE}).")
+  private int rate;
+
+  @Option(
+      names = "--symbols",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many symbols are traded (${DEFAULT-VALUE}).")
+  private int symbols;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "LIST",
+      arity = "0..1",
+      fallbackValue = "repeat,reorder",
+      description =
+          "Faults of the exchange, such as ${FALLBACK-VALUE}, which is what it means alone.")
+  private String faults;
+
+  @Option(
+      names = "--live",
+      description = "Follow Binance itself instead of the simulator (needs a way out).")
+  private boolean live;
+
+  @Option(names = "--terminal", hidden = true)
+  private boolean terminal;
+
+  @Option(names = "--check-only", hidden = true)
+  private boolean checkOnly;
+
+  @Option(names = "--live-symbols", hidden = true, defaultValue = "BTCUSDT,ETHUSDT,SOLUSDT")
+  private String liveSymbols;
+
+  /** Read by scripts/demo, which owns the cluster. */
+  @SuppressWarnings("unused")
+  @Option(names = "--keep", description = "Leave the cluster up at the end.")
+  private boolean keep;
+
+  @Option(names = "--home", hidden = true, required = true)
+  private Path home;
+
+  @Option(names = "--var", hidden = true, required = true)
+  private Path var;
+
+  @Override
+  public Integer call() {
+    require(seconds >= 0, "--seconds", seconds);
+    require(rate > 0, "--rate", rate);
+    require(symbols > 0, "--symbols", symbols);
+    if (live && faults != null) {
+      throw new DemoException("Cannot inject faults into Binance: use --faults without --live");
+    }
+    if (checkOnly) {
+      return 0;
+    }
+    DemoOptions options =
+        new DemoOptions(seconds, rate, symbols, faults == null ? "" : faults, live, liveSymbols);
+    Screen screen = terminal ? Screen.inPlace(System.out) : Screen.lineByLine(System.out);
+    try (Demonstration demonstration =
+        new Demonstration(options, home, var, System.getenv(), Clock.systemUTC(), screen)) {
+      return demonstration.run() ? 0 : 1;
+    }
+  }
+
+  private static void require(boolean valid, String option, int value) {
+    if (!valid) {
+      throw new DemoException("Invalid %s: %d".formatted(option, value));
+    }
+  }
+
+  public static void main(String[] arguments) {
+    CommandLine commandLine =
+        new CommandLine(new Demo())
+            .setExecutionExceptionHandler(
+                (exception, command, parsed) -> {
+                  if (exception instanceof DemoException) {
+                    System.err.println("demo: " + exception.getMessage());
+                  } else {
+                    exception.printStackTrace();
+                  }
+                  return 1;
+                })
+            .setParameterExceptionHandler(
+                (exception, given) -> {
+                  System.err.println(
+                      "demo: " + exception.getMessage() + "; see scripts/demo --help");
+                  return 2;
+                });
+    System.exit(commandLine.execute(arguments));
+  }
+}

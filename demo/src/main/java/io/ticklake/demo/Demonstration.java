@@ -1,0 +1,362 @@
+package io.ticklake.demo;
+
+import io.ticklake.model.LakePaths;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Starts exchange, ingester and streaming job, shows them, stops the flow, drains and checks. */
+final class Demonstration implements AutoCloseable {
+  /** So short that bars become final while one watches; the product's default is two minutes. */
+  private static final Duration WATERMARK_DELAY = Duration.ofSeconds(10);
+
+  private static final Duration START_BOUND = Duration.ofMinutes(2);
+  private static final Duration DRAIN_BOUND = Duration.ofMinutes(3);
+  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Pattern LISTENING = Pattern.compile("listening on ([0-9.]+:[0-9]+)");
+
+  private final DemoOptions options;
+  private final Path home;
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final Clock clock;
+  private final Screen screen;
+  private final Deque<Child> children = new ArrayDeque<>();
+  private final LakePaths paths = new LakePaths("");
+  private final Thread lastResort = new Thread(this::endChildren, "end-children");
+
+  Demonstration(
+      DemoOptions options,
+      Path home,
+      Path var,
+      Map<String, String> environment,
+      Clock clock,
+      Screen screen) {
+    this.options = options;
+    this.home = home;
+    this.folder = var.resolve("demo");
+    this.environment = environment;
+    this.clock = clock;
+    this.screen = screen;
+    Runtime.getRuntime().addShutdownHook(lastResort);
+  }
+
+  /** True where the lake holds exactly what the exchange produced. */
+  boolean run() {
+    String bootstrap = environment.get("KAFKA_BOOTSTRAP");
+    Path logs = createFolder(folder.resolve("logs"));
+    LakeView lake = new LakeView(paths);
+    try (KafkaView kafka = new KafkaView(bootstrap)) {
+      requireEmpty(lake, kafka);
+      markAsDemoData();
+      Instant started = clock.instant();
+
+      screen.say("streaming job: spark-submit --master yarn");
+      Child streaming =
+          start(
+              Child.start(
+                  "streaming-job",
+                  logs,
+                  Map.of(),
+                  List.of(
+                      home.resolve("scripts/submit-streaming").toString(),
+                      "--deploy-mode",
+                      "client",
+                      "--",
+                      "--set",
+                      "stream.trigger=2s",
+                      "--set",
+                      "stream.watermark-delay=" + WATERMARK_DELAY.toSeconds() + "s")));
+      Exchange exchange = options.live() ? null : startExchange(logs);
+      screen.say(
+          "ingester: " + (options.live() ? "Binance" : "the simulated exchange") + " to Kafka");
+      Child ingester =
+          start(
+              Child.start(
+                  "ingester",
+                  logs,
+                  ingesterEnvironment(bootstrap),
+                  List.of(home.resolve("scripts/ingest").toString())));
+
+      watch(lake, kafka, streaming, ingester);
+      Flow flow = new Flow(kafka, streaming, ingester);
+      return options.live()
+          ? settleLive(flow, lake, started)
+          : settle(flow, exchange, lake, started);
+    }
+  }
+
+  private record Flow(KafkaView kafka, Child streaming, Child ingester) {
+    void requireAlive() {
+      streaming.requireAlive();
+      ingester.requireAlive();
+    }
+  }
+
+  private URI exchangeUri;
+
+  private Exchange startExchange(Path logs) {
+    screen.say(
+        "exchange: %d symbols, %,d trades a second%s"
+            .formatted(
+                options.symbols(),
+                options.rate(),
+                options.faults().isEmpty() ? "" : ", faults: " + options.faults()));
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("scripts/simulator").toString());
+    command.addAll(
+        List.of(
+            "--port", "0",
+            "--symbols", String.valueOf(options.symbols()),
+            "--rate", String.valueOf(options.rate())));
+    if (!options.faults().isEmpty()) {
+      command.addAll(List.of("--faults", options.faults()));
+    }
+    Child simulator = start(Child.start("simulator", logs, Map.of(), command));
+    StringBuilder address = new StringBuilder();
+    await(
+        "the exchange listens",
+        START_BOUND,
+        () -> {
+          simulator.requireAlive();
+          Matcher matcher = LISTENING.matcher(simulator.logText());
+          if (matcher.find()) {
+            address.append(matcher.group(1));
+            return true;
+          }
+          return false;
+        });
+    exchangeUri = URI.create("http://" + address);
+    return new Exchange(exchangeUri);
+  }
+
+  private Map<String, String> ingesterEnvironment(String bootstrap) {
+    Map<String, String> ingester = new HashMap<>(Map.of("KAFKA_BOOTSTRAP", bootstrap));
+    if (options.live()) {
+      ingester.put("SYMBOLS", options.liveSymbols());
+    } else {
+      ingester.put("EXCHANGE_STREAM_URL", "ws://" + exchangeUri.getAuthority());
+      ingester.put("EXCHANGE_REST_URL", exchangeUri.toString());
+      ingester.put("SYMBOLS", "*");
+    }
+    return ingester;
+  }
+
+  /** Shows the numbers until the user or the clock says enough. */
+  private void watch(LakeView lake, KafkaView kafka, Child streaming, Child ingester) {
+    Instant began = clock.instant();
+    Instant firstTrade = null;
+    boolean stored = false;
+    Rate inRate = new Rate();
+    Rate lakeRate = new Rate();
+    while (!isAskedToStop()) {
+      streaming.requireAlive();
+      ingester.requireAlive();
+      kafka.refresh();
+      long inKafka = kafka.trades();
+      long inLake = lake.storedTrades();
+      Instant now = clock.instant();
+      if (firstTrade == null && inKafka > 0) {
+        firstTrade = now;
+      }
+      if (!stored && inLake > 0) {
+        stored = true;
+        screen.say(
+            "first trades in the lake %d s after the exchange opened"
+                .formatted(Duration.between(began, now).toSeconds()));
+      }
+      if (options.seconds() > 0
+          && firstTrade != null
+          && Duration.between(firstTrade, now).toSeconds() >= options.seconds()) {
+        return;
+      }
+      screen.show(
+          new Numbers(
+              Duration.between(began, now),
+              inKafka,
+              inRate.update(inKafka, System.nanoTime()),
+              inLake,
+              lakeRate.update(inLake, System.nanoTime()),
+              lake.fileCount(),
+              kafka.lag(),
+              kafka.openGaps(),
+              kafka.busiestBars(8)));
+      Pause.of(Duration.ofMillis(300));
+    }
+  }
+
+  private boolean settle(Flow flow, Exchange exchange, LakeView lake, Instant started) {
+    screen.say("stopping the exchange, draining");
+    exchange.halt();
+    drain(flow, exchange);
+
+    Path truth = exchange.writeTruth(folder.resolve("truth.csv"));
+    awaitFinalBars(flow, truth);
+    stopStreaming(flow.streaming());
+    flow.kafka().refresh();
+
+    screen.say("reading the lake with Spark and with DuckDB");
+    Verification verification = new Verification(paths, lake, folder.resolve("check"));
+    Verification.Result result = verification.against(truth, WATERMARK_DELAY);
+    return report(result, flow.kafka().openGaps(), started);
+  }
+
+  private boolean settleLive(Flow flow, LakeView lake, Instant started) {
+    screen.say("stopping the ingester, draining");
+    flow.ingester().close();
+    await("the stream catches up", DRAIN_BOUND, () -> flow.kafka().lag() == 0);
+    stopStreaming(flow.streaming());
+    flow.kafka().refresh();
+    screen.say("reading the lake with Spark and with DuckDB");
+    Verification verification = new Verification(paths, lake, folder.resolve("check"));
+    return report(verification.alone(WATERMARK_DELAY), flow.kafka().openGaps(), started);
+  }
+
+  /** Until the exchange's last trade went all the way. */
+  private void drain(Flow flow, Exchange exchange) {
+    long produced =
+        exchange.produced().stream().mapToLong(one -> one.lastId() - one.firstId() + 1).sum();
+    screen.say("the exchange produced %,d trades".formatted(produced));
+    QuietFor quiet = new QuietFor(QUIET, clock);
+    await(
+        "the ingester brings the last trades",
+        DRAIN_BOUND,
+        () -> {
+          flow.requireAlive();
+          return quiet.since(flow.kafka().trades());
+        });
+    flow.ingester().close();
+    await(
+        "the stream catches up",
+        DRAIN_BOUND,
+        () -> {
+          flow.streaming().requireAlive();
+          return flow.kafka().lag() == 0;
+        });
+  }
+
+  private void awaitFinalBars(Flow flow, Path truth) {
+    long due;
+    try (DuckReader reader = DuckReader.open().withTruth(truth)) {
+      due = reader.finalBarsDue(WATERMARK_DELAY);
+    }
+    screen.say("%,d bars are to become final".formatted(due));
+    Instant until = clock.instant().plusSeconds(30);
+    while (flow.kafka().finalBars() < due && clock.instant().isBefore(until)) {
+      flow.streaming().requireAlive();
+      flow.kafka().refresh();
+    }
+  }
+
+  private void stopStreaming(Child streaming) {
+    screen.say("stopping the streaming job");
+    try (Child stop =
+        Child.start(
+            "stop-streaming",
+            folder.resolve("logs"),
+            Map.of(),
+            List.of(home.resolve("scripts/stop-streaming").toString()))) {
+      stop.awaitEnd(START_BOUND);
+    }
+    if (!streaming.awaitEnd(START_BOUND)) {
+      streaming.close();
+    }
+  }
+
+  private boolean report(Verification.Result result, long openGaps, Instant started) {
+    result.remarks().forEach(screen::say);
+    if (result.bars().finals() == 0) {
+      screen.say("no minute became final: let the demo run for 75 seconds or more");
+    }
+    TradeCheck trades = result.trades();
+    screen.say(
+        ("demo: trades=%d stored=%d missing=%d duplicate=%d gaps_open=%d bars_final=%d"
+                + " bars_wrong=%d seconds=%d")
+            .formatted(
+                result.produced(),
+                trades.stored(),
+                trades.missing(),
+                trades.duplicate(),
+                openGaps,
+                result.bars().finals(),
+                result.bars().wrong().size(),
+                Duration.between(started, clock.instant()).toSeconds()));
+    return result.isRight();
+  }
+
+  private void requireEmpty(LakeView lake, KafkaView kafka) {
+    if (lake.holdsTrades() || kafka.trades() > 0) {
+      throw new DemoException(
+          "Cannot run on a lake that holds trades no demo wrote: `scripts/cluster reset` wipes it,"
+              + " or set TICKLAKE_VAR to another folder");
+    }
+  }
+
+  /** From here on the data are a demo's, which the next demo may wipe. */
+  private void markAsDemoData() {
+    try {
+      Files.writeString(folder.resolve("wrote-the-lake"), clock.instant() + "\n");
+      Files.deleteIfExists(stopFile());
+    } catch (IOException e) {
+      throw new DemoException("Cannot write to %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  private Path stopFile() {
+    return folder.resolve("stop");
+  }
+
+  private boolean isAskedToStop() {
+    boolean orphaned = ProcessHandle.current().parent().isEmpty();
+    return orphaned || Files.exists(stopFile());
+  }
+
+  private void await(String what, Duration bound, BooleanSupplier condition) {
+    Instant until = clock.instant().plus(bound);
+    while (!condition.getAsBoolean()) {
+      if (clock.instant().isAfter(until)) {
+        throw new DemoException(
+            "Cannot wait longer than %d s until %s; logs are in %s"
+                .formatted(bound.toSeconds(), what, folder.resolve("logs")));
+      }
+      Pause.of(Duration.ofMillis(200));
+    }
+  }
+
+  private Child start(Child child) {
+    children.push(child);
+    return child;
+  }
+
+  private static Path createFolder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new DemoException("Cannot create %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  private void endChildren() {
+    while (!children.isEmpty()) {
+      children.pop().close();
+    }
+  }
+
+  @Override
+  public void close() {
+    endChildren();
+  }
+}

@@ -1,0 +1,237 @@
+package io.ticklake.demo;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the lake with DuckDB, whose Parquet reader shares no code with Spark's, and computes the
+ * bars anew from the exchange's own trades.
+ */
+final class DuckReader implements AutoCloseable {
+  private enum Source {
+    TRUTH,
+    LAKE
+  }
+
+  private static final String TRADES =
+      """
+      CREATE VIEW lake AS
+      SELECT symbol, trade_id AS id, price, qty, epoch_us(event_time) AS time_us, buyer_maker
+      FROM read_parquet('%s/**/*.parquet')
+      """;
+
+  private static final String TRUTH =
+      """
+      CREATE TABLE truth AS
+      SELECT * FROM read_csv('%s', header = true, columns = {
+        'symbol': 'VARCHAR', 'id': 'BIGINT', 'price': 'DECIMAL(18,8)', 'qty': 'DECIMAL(19,8)',
+        'time_us': 'BIGINT', 'buyer_maker': 'BOOLEAN'})
+      """;
+
+  private static final String EXPECTED_BARS =
+      """
+      SELECT symbol, (time_us // 60000000) * 60000000 AS open_time,
+             arg_min(price, id) AS open, max(price) AS high, min(price) AS low,
+             arg_max(price, id) AS close,
+             sum(qty) AS volume, sum(price * qty) AS quote_volume, count(*) AS trades,
+             coalesce(sum(qty) FILTER (NOT buyer_maker), 0) AS taker_buy_volume,
+             coalesce(sum(price * qty) FILTER (NOT buyer_maker), 0) AS taker_buy_quote_volume,
+             min(id) AS first_id, max(id) AS last_id
+      FROM truth GROUP BY ALL
+      """;
+
+  private static final String NEWEST_FINAL_BARS =
+      """
+      SELECT symbol, epoch_us(open_time) AS open_time, open, high, low, close, volume,
+             quote_volume, vwap, trades, taker_buy_volume, taker_buy_quote_volume, first_id,
+             last_id, complete
+      FROM read_parquet('%s/**/*.parquet')
+      WHERE final
+      QUALIFY row_number() OVER (PARTITION BY symbol, open_time ORDER BY revision DESC) = 1
+      """;
+
+  private final Connection connection;
+
+  private DuckReader(Connection connection) {
+    this.connection = connection;
+  }
+
+  static DuckReader open() {
+    try {
+      DuckReader reader = new DuckReader(DriverManager.getConnection("jdbc:duckdb:"));
+      reader.execute("SET TimeZone = 'UTC'");
+      return reader;
+    } catch (SQLException e) {
+      throw new DemoException("Cannot start DuckDB: " + e.getMessage(), e);
+    }
+  }
+
+  DuckReader withTruth(Path truth) {
+    execute(TRUTH.formatted(truth));
+    return this;
+  }
+
+  DuckReader withLake(Path trades) {
+    execute(TRADES.formatted(trades));
+    return this;
+  }
+
+  /** Takes the lake's own trades for the truth: what can be checked without the exchange's word. */
+  void writeOwnTruth(Path target) {
+    execute("COPY (SELECT DISTINCT * FROM lake) TO '%s' (HEADER)".formatted(target));
+  }
+
+  /** Ids that the lake lacks between the first and the last of each symbol. */
+  long holes() {
+    return number(
+        """
+        SELECT coalesce(sum(holes), 0)::BIGINT
+        FROM (SELECT max(id) - min(id) + 1 - count(DISTINCT id) AS holes FROM lake GROUP BY symbol)
+        """);
+  }
+
+  /** The first and the last id of each symbol. */
+  List<Exchange.Produced> coverage() {
+    List<Exchange.Produced> coverage = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT symbol, min(id), max(id) FROM truth GROUP BY symbol")) {
+      while (rows.next()) {
+        coverage.add(new Exchange.Produced(rows.getString(1), rows.getLong(2), rows.getLong(3)));
+      }
+    } catch (SQLException e) {
+      throw new DemoException("Cannot read with DuckDB: " + e.getMessage(), e);
+    }
+    return coverage;
+  }
+
+  long truthCount() {
+    return number("SELECT count(*) FROM truth");
+  }
+
+  TradeCheck checkTrades() {
+    long stored = number("SELECT count(*) FROM lake");
+    return new TradeCheck(
+        "duckdb",
+        stored,
+        number("SELECT count(*) FROM (FROM truth EXCEPT FROM lake)"),
+        stored - number("SELECT count(*) FROM (SELECT DISTINCT symbol, id FROM lake)"),
+        number("SELECT count(*) FROM (FROM lake EXCEPT FROM truth)"));
+  }
+
+  /** How many bars must be final once the watermark stands this far behind the newest trade. */
+  long finalBarsDue(Duration watermarkDelay) {
+    long watermark = watermark(watermarkDelay);
+    return bars(EXPECTED_BARS, Source.TRUTH).values().stream()
+        .filter(bar -> bar.isDue(watermark))
+        .count();
+  }
+
+  BarCheck checkBars(Path lakeBars, Duration watermarkDelay) {
+    Map<String, TruthBar> expected = bars(EXPECTED_BARS, Source.TRUTH);
+    Map<String, TruthBar> published = bars(NEWEST_FINAL_BARS.formatted(lakeBars), Source.LAKE);
+    Map<String, Exchange.Produced> coverage = new HashMap<>();
+    coverage().forEach(one -> coverage.put(one.symbol(), one));
+    long watermark = watermark(watermarkDelay);
+    List<String> wrong = new ArrayList<>();
+    expected.forEach(
+        (key, bar) -> {
+          if (bar.isDue(watermark) && !published.containsKey(key)) {
+            wrong.add(key + " is not final");
+          }
+        });
+    published.forEach(
+        (key, bar) -> {
+          TruthBar right = expected.get(key);
+          if (right == null) {
+            wrong.add(key + " has no trades");
+            return;
+          }
+          Exchange.Produced range = coverage.get(bar.symbol());
+          boolean complete = range.firstId() < right.firstId() && right.lastId() < range.lastId();
+          if (!bar.equals(right.withComplete(complete))) {
+            wrong.add("%s is %s, not %s".formatted(key, bar, right.withComplete(complete)));
+          }
+        });
+    return new BarCheck(published.size(), wrong);
+  }
+
+  private long watermark(Duration delay) {
+    return number("SELECT coalesce(max(time_us), 0) FROM truth") - delay.toMillis() * 1000;
+  }
+
+  private Map<String, TruthBar> bars(String sql, Source source) {
+    Map<String, TruthBar> bars = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        BigDecimal volume = rows.getBigDecimal("volume");
+        BigDecimal quoteVolume = rows.getBigDecimal("quote_volume");
+        TruthBar bar =
+            new TruthBar(
+                rows.getString("symbol"),
+                rows.getLong("open_time"),
+                rows.getBigDecimal("open"),
+                rows.getBigDecimal("high"),
+                rows.getBigDecimal("low"),
+                rows.getBigDecimal("close"),
+                volume,
+                quoteVolume,
+                source == Source.LAKE ? rows.getBigDecimal("vwap") : vwap(quoteVolume, volume),
+                rows.getLong("trades"),
+                rows.getBigDecimal("taker_buy_volume").setScale(8),
+                rows.getBigDecimal("taker_buy_quote_volume").setScale(16),
+                rows.getLong("first_id"),
+                rows.getLong("last_id"),
+                source == Source.LAKE && rows.getBoolean("complete"));
+        bars.put(bar.symbol() + "@" + bar.openTimeMicros(), bar);
+      }
+    } catch (SQLException e) {
+      throw new DemoException("Cannot read bars with DuckDB: " + e.getMessage(), e);
+    }
+    return bars;
+  }
+
+  private static BigDecimal vwap(BigDecimal quoteVolume, BigDecimal volume) {
+    return volume.signum() == 0 ? null : quoteVolume.divide(volume, 12, RoundingMode.HALF_EVEN);
+  }
+
+  private long number(String sql) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new DemoException("Cannot read the lake with DuckDB: " + e.getMessage(), e);
+    }
+  }
+
+  private void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new DemoException("Cannot read with DuckDB: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new DemoException("Cannot close DuckDB: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.ticklake.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The control side of the exchange simulator: what it produced, and when to stop. */
+final class Exchange {
+  /** What the simulator sent of a symbol: every id from the first to the last, but the absent. */
+  record Produced(String symbol, long firstId, long lastId) {}
+
+  private final URI base;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final ObjectMapper json = new ObjectMapper();
+
+  Exchange(URI base) {
+    this.base = base;
+  }
+
+  void halt() {
+    send(
+        HttpRequest.newBuilder(base.resolve("/control/halt"))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  List<Produced> produced() {
+    String body =
+        send(
+            HttpRequest.newBuilder(base.resolve("/control/produced")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    List<Produced> all = new ArrayList<>();
+    try {
+      for (JsonNode one : json.readTree(body)) {
+        if (one.hasNonNull("first_id") && one.hasNonNull("last_id")) {
+          all.add(
+              new Produced(
+                  one.get("symbol").asText(),
+                  one.get("first_id").asLong(),
+                  one.get("last_id").asLong()));
+        }
+      }
+    } catch (IOException e) {
+      throw new DemoException(
+          "Cannot understand what the simulator produced: " + e.getMessage(), e);
+    }
+    return all;
+  }
+
+  /** Writes every trade that the simulator produced as CSV. */
+  Path writeTruth(Path target) {
+    return send(
+        HttpRequest.newBuilder(base.resolve("/control/trades")).build(),
+        HttpResponse.BodyHandlers.ofFile(target));
+  }
+
+  private <T> T send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      HttpResponse<T> response = http.send(request, handler);
+      if (response.statusCode() != 200) {
+        throw new DemoException(
+            "Cannot ask the simulator: %s answered %d"
+                .formatted(request.uri(), response.statusCode()));
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw new DemoException("Cannot reach the simulator at " + request.uri(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DemoException("Interrupted while asking the simulator", e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Runs the whole of Ticklake on one machine, shows it working, and checks what it stored. */
+package io.ticklake.demo;

@@ -73,29 +73,47 @@ final class JsonTradeParser {
   }
 
   private void field(String name, JsonParser tokens) throws IOException {
-    switch (name) {
-      case "e" -> event(tokens);
-      case "E" -> target.publishTimeMicros = time(PUBLISHED, tokens);
-      case "s" -> symbol(tokens);
-      case "t" -> target.id = id(tokens);
-      case "p" -> target.price = price(tokens);
-      case "q" -> target.quantity = quantity(tokens);
-      case "T" -> target.eventTimeMicros = time(TIME, tokens);
-      case "m" -> maker(tokens);
-      default -> tokens.skipChildren();
+    int field =
+        switch (name) {
+          case "e" -> EVENT;
+          case "E" -> PUBLISHED;
+          case "s" -> SYMBOL;
+          case "t" -> ID;
+          case "p" -> PRICE;
+          case "q" -> QUANTITY;
+          case "T" -> TIME;
+          case "m" -> MAKER;
+          default -> 0;
+        };
+    if ((seen & field) != 0) {
+      reject(Rejection.REPEATED_FIELD);
+    }
+    if (field == 0 || (seen & field) != 0) {
+      tokens.skipChildren();
+      return;
+    }
+    seen |= field;
+    switch (field) {
+      case EVENT -> event(tokens);
+      case PUBLISHED -> target.publishTimeMicros = time(tokens);
+      case SYMBOL -> symbol(tokens);
+      case ID -> target.id = id(tokens);
+      case PRICE -> target.price = price(tokens);
+      case QUANTITY -> target.quantity = quantity(tokens);
+      case TIME -> target.eventTimeMicros = time(tokens);
+      default -> maker(tokens);
     }
   }
 
   private void event(JsonParser tokens) throws IOException {
-    if (isNew(EVENT)
-        && !(tokens.hasToken(JsonToken.VALUE_STRING) && tokens.getText().equals("trade"))) {
+    if (!(tokens.hasToken(JsonToken.VALUE_STRING) && tokens.getText().equals("trade"))) {
       tokens.skipChildren();
       rejection = Rejection.NOT_A_TRADE;
     }
   }
 
   private void symbol(JsonParser tokens) throws IOException {
-    if (isNew(SYMBOL) && isOf(JsonToken.VALUE_STRING, tokens)) {
+    if (isOf(JsonToken.VALUE_STRING, tokens)) {
       target.symbol = tokens.getText();
       if (!TradeParser.isSymbol(target.symbol)) {
         reject(Rejection.INVALID_SYMBOL);
@@ -104,23 +122,21 @@ final class JsonTradeParser {
   }
 
   private void maker(JsonParser tokens) throws IOException {
-    if (isNew(MAKER)) {
-      if (tokens.hasToken(JsonToken.VALUE_TRUE) || tokens.hasToken(JsonToken.VALUE_FALSE)) {
-        target.buyerMaker = tokens.hasToken(JsonToken.VALUE_TRUE);
-      } else {
-        isOf(JsonToken.VALUE_TRUE, tokens);
-      }
+    if (tokens.hasToken(JsonToken.VALUE_TRUE) || tokens.hasToken(JsonToken.VALUE_FALSE)) {
+      target.buyerMaker = tokens.hasToken(JsonToken.VALUE_TRUE);
+    } else {
+      isOf(JsonToken.VALUE_TRUE, tokens);
     }
   }
 
   private long id(JsonParser tokens) throws IOException {
-    return isNew(ID) && isOf(JsonToken.VALUE_NUMBER_INT, tokens)
+    return isOf(JsonToken.VALUE_NUMBER_INT, tokens)
         ? natural(tokens.getBigIntegerValue(), Rejection.INVALID_ID)
         : 0;
   }
 
-  private long time(int field, JsonParser tokens) throws IOException {
-    if (!isNew(field) || !isOf(JsonToken.VALUE_NUMBER_INT, tokens)) {
+  private long time(JsonParser tokens) throws IOException {
+    if (!isOf(JsonToken.VALUE_NUMBER_INT, tokens)) {
       return 0;
     }
     long time = natural(tokens.getBigIntegerValue(), Rejection.INVALID_TIME);
@@ -140,7 +156,7 @@ final class JsonTradeParser {
   }
 
   private long price(JsonParser tokens) throws IOException {
-    BigDecimal units = isNew(PRICE) ? units(tokens) : null;
+    BigDecimal units = units(tokens);
     if (units == null) {
       return 0;
     }
@@ -153,7 +169,7 @@ final class JsonTradeParser {
   }
 
   private long quantity(JsonParser tokens) throws IOException {
-    BigDecimal units = isNew(QUANTITY) ? units(tokens) : null;
+    BigDecimal units = units(tokens);
     if (units == null) {
       return 0;
     }
@@ -195,14 +211,6 @@ final class JsonTradeParser {
       }
     }
     return text.length() > from && point != text.length() - 1;
-  }
-
-  private boolean isNew(int field) {
-    if ((seen & field) != 0) {
-      reject(Rejection.REPEATED_FIELD);
-    }
-    seen |= field;
-    return true;
   }
 
   private boolean isOf(JsonToken wanted, JsonParser tokens) throws IOException {

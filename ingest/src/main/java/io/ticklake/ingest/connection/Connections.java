@@ -1,0 +1,238 @@
+package io.ticklake.ingest.connection;
+
+import io.ticklake.ingest.config.ConnectionConfig;
+import io.ticklake.ingest.time.Time;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pool at work: a thread of its own, and real sockets. */
+public final class Connections {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+  private static final long TICK_MILLIS = 20;
+
+  private final URI url;
+  private final ConnectionConfig config;
+  private final PayloadsFactory payloads;
+  private final Time time;
+  private final ConnectionPool pool;
+  private final Map<Integer, ExchangeSocket> sockets = new ConcurrentHashMap<>();
+  private final AtomicLong attempts = new AtomicLong();
+  private final ScheduledExecutorService thread;
+  private volatile List<LinkActivity> activities = List.of();
+  private volatile int followed;
+  private volatile int subscribed;
+
+  /**
+   * Makes the pool; nothing is opened before {@link #start}.
+   *
+   * @param url of the combined streams, complete
+   */
+  public Connections(
+      URI url,
+      ConnectionConfig config,
+      PayloadsFactory payloads,
+      PoolEvents events,
+      Time time,
+      DoubleSupplier random) {
+    this.url = url;
+    this.config = config;
+    this.payloads = payloads;
+    this.time = time;
+    this.pool = new ConnectionPool(config, new Sockets(), events, random);
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread created = new Thread(task, "connections");
+              created.setDaemon(true);
+              return created;
+            });
+  }
+
+  public void start() {
+    var unused =
+        thread.scheduleWithFixedDelay(
+            guarded(
+                () -> {
+                  pool.tick(time.millis());
+                  activities = pool.activities();
+                  followed = pool.followed();
+                  subscribed = pool.subscribed();
+                }),
+            0,
+            TICK_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  public void follow(Collection<String> symbols) {
+    submit(() -> pool.follow(symbols));
+  }
+
+  public void renew(String symbol) {
+    submit(() -> pool.renew(symbol));
+  }
+
+  public void replace(String symbol) {
+    submit(() -> pool.replace(symbol));
+  }
+
+  /** The connections that carry streams just now. */
+  public List<LinkActivity> activities() {
+    return activities;
+  }
+
+  public int followed() {
+    return followed;
+  }
+
+  public int subscribed() {
+    return subscribed;
+  }
+
+  /** Connection attempts so far. */
+  public long attempts() {
+    return attempts.get();
+  }
+
+  /** Closes every socket and waits until their reading threads are through with what they hold. */
+  public void stop(Duration within) throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    submit(pool::stop);
+    thread.shutdown();
+    if (!thread.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("connections stop=late still_open={}", sockets.size());
+    }
+    for (ExchangeSocket socket : sockets.values()) {
+      socket.awaitClosed(Math.max(0, deadline - System.nanoTime()));
+    }
+  }
+
+  private void submit(Runnable task) {
+    try {
+      thread.execute(guarded(task));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("event after the stop left out");
+    }
+  }
+
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.error("connections error=unexpected", e);
+      }
+    };
+  }
+
+  private final class Sockets implements Transport {
+    @Override
+    public void open(LinkActivity activity) {
+      attempts.incrementAndGet();
+      int linkId = activity.linkId();
+      Payloads reader =
+          new ExchangeSocket.Measured(
+              payloads.payloads(linkId, new Control(linkId)), activity, time);
+      ExchangeSocket socket =
+          new ExchangeSocket(
+              url,
+              new PayloadDraft(reader, config.largestFrame().toInt()),
+              new Events(linkId),
+              Math.toIntExact(config.connectTimeout().toMillis()));
+      sockets.put(linkId, socket);
+      socket.connect();
+    }
+
+    @Override
+    public void send(int linkId, String text) {
+      ExchangeSocket socket = sockets.get(linkId);
+      if (socket == null) {
+        return;
+      }
+      try {
+        socket.send(text);
+      } catch (WebsocketNotConnectedException e) {
+        LOG.debug("link={} send=late", linkId);
+      }
+    }
+
+    @Override
+    public void close(int linkId, CloseCause cause) {
+      ExchangeSocket socket = sockets.get(linkId);
+      if (socket != null) {
+        LOG.info("link={} close={}", linkId, cause.label());
+        socket.end();
+      }
+    }
+  }
+
+  private final class Control implements LinkControl {
+    private final int linkId;
+
+    Control(int linkId) {
+      this.linkId = linkId;
+    }
+
+    @Override
+    public void answered(long requestId) {
+      submit(() -> pool.answered(linkId, requestId));
+    }
+
+    @Override
+    public void refused(long requestId, String detail) {
+      LOG.warn("link={} request={} refused=\"{}\"", linkId, requestId, detail);
+      submit(() -> pool.refused(linkId, time.millis()));
+    }
+
+    @Override
+    public void shutdownAnnounced() {
+      LOG.info("link={} announced=server-shutdown", linkId);
+      submit(() -> pool.shutdownAnnounced(linkId));
+    }
+  }
+
+  private final class Events implements ExchangeSocket.Listener {
+    private final int linkId;
+    private volatile String error = "";
+
+    Events(int linkId) {
+      this.linkId = linkId;
+    }
+
+    @Override
+    public void opened() {
+      submit(() -> pool.opened(linkId, time.millis()));
+    }
+
+    @Override
+    public void closed(int code, String reason, boolean everOpen) {
+      CloseCause cause = everOpen ? CloseCause.of(code) : CloseCause.CANNOT_CONNECT;
+      LOG.info(
+          "link={} closed={} code={} reason=\"{}\" error=\"{}\"",
+          linkId,
+          cause.label(),
+          code,
+          reason == null ? "" : reason,
+          error);
+      sockets.remove(linkId);
+      submit(() -> pool.closed(linkId, cause, time.millis()));
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      error = String.valueOf(cause);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.ticklake.ingest.exchange;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ticklake.ingest.time.Time;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** The exchange's REST interface, within its weight limits. Thread-safe; calls wait for weight. */
+public final class ExchangeClient {
+  private static final int INFO_WEIGHT = 20;
+  private static final long DEFAULT_RETRY_AFTER_SECONDS = 60;
+
+  private final URI base;
+  private final Duration timeout;
+  private final WeightBudget budget;
+  private final Time time;
+  private final HttpClient http;
+  private final ObjectMapper mapper = new ObjectMapper();
+
+  public ExchangeClient(URI base, Duration timeout, WeightBudget budget, Time time) {
+    this.base = base;
+    this.timeout = timeout;
+    this.budget = budget;
+    this.time = time;
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(timeout)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+  }
+
+  /** Also sets the budget's limit to what the exchange says. */
+  public ExchangeInfo info() throws ExchangeException, InterruptedException {
+    ExchangeInfo info = ExchangeInfo.of(json("/api/v3/exchangeInfo", INFO_WEIGHT));
+    budget.limit(info.weightPerMinute());
+    return info;
+  }
+
+  private JsonNode json(String path, int weight) throws ExchangeException, InterruptedException {
+    try {
+      return mapper.readTree(fetch(path, weight));
+    } catch (JsonProcessingException e) {
+      throw new ExchangeException(
+          ExchangeException.Kind.UNREADABLE,
+          "Cannot understand the exchange's answer to " + path + ": " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot read bytes from memory", e);
+    }
+  }
+
+  private byte[] fetch(String path, int weight) throws ExchangeException, InterruptedException {
+    for (long wait; (wait = budget.tryTake(weight, time.millis())) > 0; ) {
+      time.sleep(wait);
+    }
+    HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(timeout).GET().build();
+    HttpResponse<byte[]> response;
+    try {
+      response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new ExchangeException(
+          ExchangeException.Kind.UNAVAILABLE, "Cannot reach the exchange at " + base + ": " + e);
+    }
+    response
+        .headers()
+        .firstValueAsLong("X-MBX-USED-WEIGHT-1M")
+        .ifPresent(used -> budget.counted(Math.toIntExact(used), time.millis()));
+    return body(path, response);
+  }
+
+  private byte[] body(String path, HttpResponse<byte[]> response) throws ExchangeException {
+    int status = response.statusCode();
+    if (status == 200) {
+      return response.body();
+    }
+    String detail = "the exchange answers " + status + " to " + path;
+    if (status == 429 || status == 418) {
+      long seconds =
+          response.headers().firstValueAsLong("Retry-After").orElse(DEFAULT_RETRY_AFTER_SECONDS);
+      budget.block(Math.max(1, seconds) * 1000, time.millis());
+      throw new ExchangeException(
+          ExchangeException.Kind.LIMITED, detail + ", retry after " + seconds + " s");
+    }
+    throw new ExchangeException(
+        status >= 500 ? ExchangeException.Kind.UNAVAILABLE : ExchangeException.Kind.REFUSED,
+        detail);
+  }
+}

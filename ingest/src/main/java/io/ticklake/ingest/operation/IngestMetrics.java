@@ -1,0 +1,129 @@
+package io.ticklake.ingest.operation;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ticklake.model.Origin;
+import io.ticklake.model.Rejection;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+
+/** Everything that is counted and measured, under its Prometheus names. */
+public final class IngestMetrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final LongAdder frames = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final Map<Origin, LongAdder> trades = new EnumMap<>(Origin.class);
+  private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
+  private final Timer eventToReceive;
+  private final Timer receiveToAck;
+  private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+
+  public IngestMetrics() {
+    counter("ticklake_ingest_frames", "Messages from the exchange", frames);
+    counter("ticklake_ingest_bytes", "Bytes of messages from the exchange", bytes);
+    for (Origin origin : Origin.values()) {
+      LongAdder adder = new LongAdder();
+      trades.put(origin, adder);
+      FunctionCounter.builder("ticklake_ingest_trades", adder, LongAdder::sum)
+          .description("Trades handed to Kafka")
+          .tag("origin", origin.label())
+          .register(registry);
+    }
+    for (Rejection rejection : Rejection.values()) {
+      deadLetters.put(
+          rejection,
+          Counter.builder("ticklake_ingest_dead_letters")
+              .description("Messages that are no trade that the lake can hold")
+              .tag("reason", rejection.label())
+              .register(registry));
+    }
+    eventToReceive =
+        histogram("ticklake_ingest_event_to_receive", "From the trade's time to its receipt");
+    receiveToAck =
+        histogram("ticklake_ingest_receive_to_ack", "From receipt to Kafka's acknowledgement");
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    gcMetrics.bindTo(registry);
+  }
+
+  /** So many messages and trades came in with one read. */
+  public void read(long messages, long messageBytes, long liveTrades) {
+    frames.add(messages);
+    bytes.add(messageBytes);
+    trades.get(Origin.LIVE).add(liveTrades);
+  }
+
+  public void backfilled(long count) {
+    trades.get(Origin.BACKFILL).add(count);
+  }
+
+  public void deadLetter(Rejection reason) {
+    deadLetters.get(reason).increment();
+  }
+
+  public void eventToReceive(long nanos) {
+    eventToReceive.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+
+  public void receiveToAck(long nanos) {
+    receiveToAck.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Counts one more of an event that has a cause. */
+  public void count(String name, String tag, String value) {
+    registry.counter(name, tag, value).increment();
+  }
+
+  public void gauge(String name, String description, DoubleSupplier value) {
+    Gauge.builder(name, value::getAsDouble).description(description).register(registry);
+  }
+
+  public void counter(String name, String description, LongAdder value) {
+    FunctionCounter.builder(name, value, LongAdder::sum)
+        .description(description)
+        .register(registry);
+  }
+
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    gcMetrics.close();
+    registry.close();
+  }
+
+  private Timer histogram(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(
+            Duration.ofMillis(1),
+            Duration.ofMillis(2),
+            Duration.ofMillis(5),
+            Duration.ofMillis(10),
+            Duration.ofMillis(20),
+            Duration.ofMillis(30),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(200),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2))
+        .register(registry);
+  }
+}

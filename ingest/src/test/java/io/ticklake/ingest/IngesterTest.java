@@ -1,0 +1,119 @@
+package io.ticklake.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ticklake.ingest.config.ConfigSources;
+import io.ticklake.ingest.config.IngestConfig;
+import io.ticklake.ingest.testing.BrokerProcess;
+import io.ticklake.ingest.testing.FakeExchange;
+import io.ticklake.ingest.testing.TopicReader;
+import io.ticklake.ingest.time.Time;
+import io.ticklake.model.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole ingester between an exchange that the test plays and a real broker. */
+class IngesterTest {
+  private static final String TRADE =
+      "{\"e\":\"trade\",\"E\":1700000000000001,\"s\":\"%s\",\"t\":%d,\"p\":\"1.50000000\","
+          + "\"q\":\"2.00000000\",\"T\":1700000000000000,\"m\":true,\"M\":true}";
+
+  @TempDir static Path folder;
+  private static BrokerProcess broker;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = BrokerProcess.start(folder);
+    broker.createTopic(Topics.TRADES, 4, Map.of());
+    broker.createTopic(Topics.TRADES_DEAD_LETTER, 1, Map.of());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void carriesTradesUnchangedAcrossACutAndRejectsTheRest() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT", "ETHUSDT", "ADABTC");
+        TopicReader trades = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES);
+        TopicReader dead = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES_DEAD_LETTER)) {
+      Ingester ingester = new Ingester(config(exchange), Time.SYSTEM);
+      ingester.start();
+      await()
+          .until(
+              () -> exchange.subscribed().containsAll(List.of("btcusdt@trade", "ethusdt@trade")));
+      assertThat(exchange.subscribed()).doesNotContain("adabtc@trade");
+
+      exchange.send(wrapped("BTCUSDT", 1));
+      exchange.send("no trade");
+      exchange.send(new byte[] {'{', (byte) 0xff, '}'});
+      await().until(() -> dead.poll().size() >= 2);
+      exchange.cut();
+      await().atMost(Duration.ofSeconds(20)).until(() -> exchange.opened() == 2);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                exchange.send(wrapped("ETHUSDT", 7));
+                return trades.poll().stream().anyMatch(r -> key(r).equals("ETHUSDT"));
+              });
+      ingester.stop();
+
+      ConsumerRecord<byte[], byte[]> first = trades.seen().get(0);
+      assertThat(key(first)).isEqualTo("BTCUSDT");
+      assertThat(new String(first.value(), UTF_8)).isEqualTo(TRADE.formatted("BTCUSDT", 1));
+      assertThat(header(first, "origin")).isEqualTo("live");
+      assertThat(header(first, "connection")).isEqualTo("1");
+      assertThat(header(first, "received_at_ns")).matches("\\d{19}");
+      List<String> reasons = new ArrayList<>();
+      dead.seen().forEach(letter -> reasons.add(header(letter, "reason")));
+      assertThat(reasons).containsExactly("not-json", "not-utf8");
+      assertThat(dead.seen().get(0).value()).isEqualTo("no trade".getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void namesASymbolThatTheExchangeDoesNotTrade() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("ADABTC")) {
+      Ingester ingester = new Ingester(config(exchange), Time.SYSTEM);
+      assertThatThrownBy(ingester::check)
+          .hasMessage("Invalid exchange.symbols: the exchange trades none of [*USDT]");
+    }
+  }
+
+  private static IngestConfig config(FakeExchange exchange) {
+    return IngestConfig.of(
+        ConfigSources.unite(
+            Optional.empty(),
+            Map.of(
+                "KAFKA_BOOTSTRAP", broker.bootstrap(),
+                "EXCHANGE_STREAM_URL", exchange.streamUrl().toString(),
+                "EXCHANGE_REST_URL", exchange.restUrl().toString()),
+            List.of("operation.http-address=127.0.0.1:0")));
+  }
+
+  private static String wrapped(String symbol, long id) {
+    return "{\"stream\":\"x\",\"data\":" + TRADE.formatted(symbol, id) + "}";
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return new String(record.key(), UTF_8);
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+}

@@ -1,0 +1,172 @@
+package io.ticklake.ingest.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.awaitility.Awaitility;
+
+/** A real Kafka broker in a JVM of its own, which can be stopped, killed and started again. */
+public final class BrokerProcess implements AutoCloseable {
+  private final Path folder;
+  private final int port;
+  private final Path properties;
+  private Process process;
+
+  private BrokerProcess(Path folder) {
+    this.folder = folder;
+    this.port = freePort();
+    this.properties = folder.resolve("server.properties");
+    int controllerPort = freePort();
+    List<String> lines =
+        List.of(
+            "process.roles=broker,controller",
+            "node.id=1",
+            "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
+            "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+            "advertised.listeners=PLAINTEXT://127.0.0.1:" + port,
+            "controller.listener.names=CONTROLLER",
+            "log.dirs=" + folder.resolve("data"),
+            "offsets.topic.num.partitions=1",
+            "offsets.topic.replication.factor=1",
+            "group.initial.rebalance.delay.ms=0",
+            "auto.create.topics.enable=false");
+    write(properties, lines);
+  }
+
+  /** A new broker with an empty log. */
+  public static BrokerProcess start(Path folder) {
+    BrokerProcess broker = new BrokerProcess(folder);
+    broker.run(
+        "kafka.tools.StorageTool",
+        "format",
+        "-t",
+        Uuid.randomUuid().toString(),
+        "-c",
+        broker.properties.toString());
+    broker.start();
+    return broker;
+  }
+
+  public String bootstrap() {
+    return "127.0.0.1:" + port;
+  }
+
+  public void start() {
+    process = launch("kafka.Kafka", properties.toString());
+    try (Admin admin = admin()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(100))
+          .ignoreExceptions()
+          .until(() -> !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty());
+    }
+  }
+
+  /** Ends it in order. */
+  public void stop() {
+    end(false);
+  }
+
+  /** As if the power failed. */
+  public void kill() {
+    end(true);
+  }
+
+  public Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", bootstrap()));
+  }
+
+  public void createTopic(String name, int partitions, Map<String, String> config) {
+    try (Admin admin = admin()) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config)))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot create topic " + name, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+
+  private void end(boolean forcibly) {
+    if (forcibly) {
+      process.destroyForcibly();
+    } else {
+      process.destroy();
+    }
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The broker does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private void run(String... arguments) {
+    Process tool = launch(arguments);
+    try {
+      if (tool.waitFor() != 0) {
+        throw new IllegalStateException("Cannot format the broker's log, see " + folder);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private Process launch(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=4", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(arguments));
+    try {
+      return new ProcessBuilder(command)
+          .directory(folder.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, List<String> lines) {
+    try {
+      Files.write(file, lines, UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

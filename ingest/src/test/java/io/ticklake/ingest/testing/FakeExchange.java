@@ -1,0 +1,156 @@
+package io.ticklake.ingest.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.java_websocket.WebSocket;
+import org.java_websocket.enums.Opcode;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.WebSocketServer;
+
+/** A tiny exchange: confirms subscriptions and sends what the test says. */
+public final class FakeExchange implements AutoCloseable {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final HttpServer rest;
+  private final Sockets sockets = new Sockets();
+
+  private FakeExchange(List<String> symbols) {
+    try {
+      rest = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String info = info(symbols);
+    rest.createContext(
+        "/api/v3/exchangeInfo",
+        exchange -> {
+          try (exchange) {
+            byte[] body = info.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    rest.start();
+  }
+
+  public static FakeExchange start(String... symbols) throws InterruptedException {
+    FakeExchange exchange = new FakeExchange(List.of(symbols));
+    exchange.sockets.setReuseAddr(true);
+    exchange.sockets.start();
+    if (!exchange.started.await(10, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("The fake exchange does not start");
+    }
+    return exchange;
+  }
+
+  public URI streamUrl() {
+    return URI.create("ws://127.0.0.1:" + sockets.getPort());
+  }
+
+  public URI restUrl() {
+    return URI.create("http://127.0.0.1:" + rest.getAddress().getPort());
+  }
+
+  public Set<String> subscribed() {
+    return subscribed;
+  }
+
+  /** Connections that were ever opened. */
+  public int opened() {
+    return opened.get();
+  }
+
+  public void send(byte[] frame) {
+    for (WebSocket socket : sockets.getConnections()) {
+      socket.sendFragmentedFrame(Opcode.BINARY, ByteBuffer.wrap(frame), true);
+    }
+  }
+
+  public void send(String frame) {
+    send(frame.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Ends every connection without a word. */
+  public void cut() {
+    Collection<WebSocket> open = List.copyOf(sockets.getConnections());
+    open.forEach(socket -> socket.closeConnection(1006, "cut"));
+  }
+
+  @Override
+  public void close() {
+    rest.stop(0);
+    try {
+      sockets.stop(1000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String info(List<String> symbols) {
+    StringBuilder json = new StringBuilder("{\"rateLimits\":[],\"symbols\":[");
+    for (String symbol : symbols) {
+      json.append(json.charAt(json.length() - 1) == '[' ? "" : ",")
+          .append("{\"symbol\":\"")
+          .append(symbol)
+          .append("\",\"status\":\"TRADING\"}");
+    }
+    return json.append("]}").toString();
+  }
+
+  private final class Sockets extends WebSocketServer {
+    Sockets() {
+      super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    @Override
+    public void onStart() {
+      started.countDown();
+    }
+
+    @Override
+    public void onOpen(WebSocket socket, ClientHandshake handshake) {
+      opened.incrementAndGet();
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, String message) {
+      try {
+        JsonNode request = MAPPER.readTree(message);
+        for (JsonNode stream : request.path("params")) {
+          if (request.path("method").asText().equals("SUBSCRIBE")) {
+            subscribed.add(stream.asText());
+          } else {
+            subscribed.remove(stream.asText());
+          }
+        }
+        socket.send("{\"result\":null,\"id\":" + request.path("id").asLong() + "}");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
+
+    @Override
+    public void onError(WebSocket socket, Exception cause) {}
+  }
+}

@@ -1,6 +1,6 @@
 package io.ticklake.simulator;
 
-import io.ticklake.simulator.market.NanoClock;
+import io.ticklake.simulator.clock.NanoClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,133 +1,102 @@
 package io.ticklake.simulator.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ticklake.simulator.http.Reply;
 import io.ticklake.simulator.http.Request;
 import io.ticklake.simulator.http.RequestHandler;
-import io.ticklake.simulator.market.Listing;
-import io.ticklake.simulator.market.Market;
-import io.ticklake.simulator.market.MarketTime.Timeline;
-import io.ticklake.simulator.market.TradeCursor;
-import io.ticklake.simulator.rest.Decimals;
-import io.ticklake.simulator.stream.StreamStats;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.List;
+import io.ticklake.simulator.stream.StreamGate;
+import io.ticklake.simulator.venue.Venue;
 
 /** Answers {@code /control}. */
 public final class ControlApi implements RequestHandler {
   public static final String PATH = "/control/";
 
-  private final Market market;
-  private final StreamStats stats;
-  private final long start;
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /**
-   * @param start the market time at which the simulator began to serve
-   */
-  public ControlApi(Market market, StreamStats stats, long start) {
-    this.market = market;
-    this.stats = stats;
-    this.start = start;
+  private final Venue venue;
+  private final StreamGate gate;
+  private final Produced produced;
+  private final FaultControl faults;
+  private final Statistics statistics;
+  private final Listings listings;
+
+  public ControlApi(
+      Venue venue, StreamGate gate, FaultControl faults, Statistics statistics, Listings listings) {
+    this.venue = venue;
+    this.gate = gate;
+    this.faults = faults;
+    this.statistics = statistics;
+    this.listings = listings;
+    produced = new Produced(venue);
   }
 
   @Override
   public Reply handle(Request request) {
-    String call = request.method() + " " + request.path().substring(PATH.length());
-    return switch (call) {
-      case "GET produced" -> produced();
-      case "POST halt" -> {
-        market.time().halt();
-        yield Reply.json(200, "{\"halted\":true}");
-      }
-      case "POST resume" -> {
-        market.time().resume();
-        yield Reply.json(200, "{\"halted\":false}");
-      }
-      case "GET trades" -> trades(request);
-      case "GET stats" ->
-          Reply.json(
-              200,
-              "{\"connections\":"
-                  + (stats.connectionsOpened.sum() - stats.connectionsClosed.sum())
-                  + ",\"connections_opened\":"
-                  + stats.connectionsOpened.sum()
-                  + ",\"frames_sent\":"
-                  + stats.framesSent.sum()
-                  + ",\"bytes_sent\":"
-                  + stats.bytesSent.sum()
-                  + "}");
-      default -> Reply.text(404, "Not Found: " + call + "\n");
-    };
-  }
-
-  private long firstId(Listing listing) {
-    return listing.market().firstIdAtOrAfter(start + 1);
-  }
-
-  private Reply produced() {
-    long now = market.time().now();
-    StringBuilder json = new StringBuilder("[");
-    for (Listing listing : market.board().listings()) {
-      json.append(json.length() == 1 ? "" : ",")
-          .append("{\"symbol\":\"")
-          .append(listing.symbol())
-          .append("\",\"first_id\":")
-          .append(firstId(listing))
-          .append(",\"last_id\":")
-          .append(listing.lastId(now))
-          .append(",\"absent\":[]}");
+    try {
+      return switch (request.method() + " " + request.path().substring(PATH.length())) {
+        case "GET produced" -> produced.ranges();
+        case "GET trades" -> produced.trades(request);
+        case "POST halt" -> halt();
+        case "POST resume" -> resume();
+        case "GET faults" -> faults.show();
+        case "PUT faults" -> faults.change(request.body());
+        case "POST cut" -> count("cut", gate.cutAll(request.parameter("how").orElse("reset")));
+        case "POST shutdown-notice" -> count("told", gate.announceShutdown());
+        case "POST list" -> list(request);
+        case "POST delist" -> delist(request);
+        case "GET stats" -> statistics.show();
+        default -> Reply.text(404, "Not Found: " + request.method() + " " + request.path() + "\n");
+      };
+    } catch (IllegalArgumentException e) {
+      return Reply.text(400, e.getMessage() + "\n");
     }
-    return Reply.json(200, json.append(']').toString());
   }
 
-  private Reply trades(Request request) {
-    List<Listing> wanted =
-        request
-            .parameter("symbol")
-            .map(symbol -> market.board().bySymbol(symbol).map(List::of).orElse(List.of()))
-            .orElse(market.board().listings());
-    if (wanted.isEmpty()) {
-      return Reply.text(404, "No such symbol\n");
-    }
-    long now = market.time().now();
-    return Reply.streamed(
-        "text/csv;charset=UTF-8",
-        out -> {
-          out.write("symbol,id,price,qty,time_us,buyer_maker\n".getBytes(UTF_8));
-          for (Listing listing : wanted) {
-            long from = request.parameter("from").map(Long::parseLong).orElse(firstId(listing));
-            long last = listing.lastId(now);
-            long to =
-                request
-                    .parameter("to")
-                    .map(Long::parseLong)
-                    .map(t -> Math.min(t, last))
-                    .orElse(last);
-            write(listing, from, to, market.time().timeline(), out);
-          }
-        });
+  private Reply halt() {
+    venue.halt();
+    return halted();
   }
 
-  private static void write(
-      Listing listing, long from, long to, Timeline timeline, OutputStream out) throws IOException {
-    TradeCursor trade = listing.market().cursor(from);
-    for (; trade.id() <= to; trade.next()) {
-      String line =
-          listing.symbol()
-              + ","
-              + trade.id()
-              + ","
-              + Decimals.of(trade.price())
-              + ","
-              + Decimals.of(trade.quantity())
-              + ","
-              + timeline.utc(trade.time()) / 1000
-              + ","
-              + trade.buyerMaker()
-              + "\n";
-      out.write(line.getBytes(UTF_8));
+  private Reply resume() {
+    venue.resume();
+    return halted();
+  }
+
+  private Reply halted() {
+    return json(NODES.objectNode().put("halted", venue.halted()));
+  }
+
+  private Reply list(Request request) {
+    listings.list(symbol(request), rate(request));
+    return json(NODES.objectNode().put("listed", symbol(request)));
+  }
+
+  private Reply delist(Request request) {
+    listings.delist(symbol(request));
+    return json(NODES.objectNode().put("delisted", symbol(request)));
+  }
+
+  private static String symbol(Request request) {
+    return request
+        .parameter("symbol")
+        .orElseThrow(() -> new IllegalArgumentException("Invalid request: symbol is missing"));
+  }
+
+  private static double rate(Request request) {
+    String rate = request.parameter("rate").orElse("1");
+    try {
+      return Double.parseDouble(rate);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("Invalid rate: " + rate, e);
     }
+  }
+
+  private static Reply count(String what, int count) {
+    return json(NODES.objectNode().put(what, count));
+  }
+
+  static Reply json(ObjectNode node) {
+    return Reply.json(200, node.toString());
   }
 }

@@ -102,7 +102,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     channel.pipeline().addLast(new WebSocketFrameAggregator(MAX_MESSAGE));
-    channel.pipeline().addLast(upgrades.connected(request, channel));
+    channel.pipeline().addLast(upgrades.connected(request));
     channel.pipeline().remove(this);
   }
 

@@ -1,6 +1,5 @@
 package io.ticklake.simulator.http;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.util.Optional;
 
@@ -13,5 +12,5 @@ public interface UpgradeHandler {
   Optional<Reply> refusal(Request request);
 
   /** What reads the frames of an accepted connection and writes to it. */
-  ChannelHandler connected(Request request, Channel channel);
+  ChannelHandler connected(Request request);
 }

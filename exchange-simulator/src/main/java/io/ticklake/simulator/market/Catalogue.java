@@ -61,6 +61,11 @@ public final class Catalogue {
 
   /** The first {@code count} instruments; the same whatever the count. */
   public static List<Instrument> first(int count) {
+    int most = KNOWN.length + SYLLABLES * SYLLABLES;
+    if (count < 1 || count > most) {
+      throw new IllegalArgumentException(
+          "Invalid number of symbols: " + count + " (from 1 to " + most + ")");
+    }
     List<Instrument> instruments = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       instruments.add(i < KNOWN.length ? known(KNOWN[i]) : invented(i - KNOWN.length));

@@ -1,30 +1,52 @@
 package io.ticklake.simulator.market;
 
-/**
- * A symbol on the exchange: its market and the market time at which its trading ended, if it did.
- */
-public final class Listing {
+import io.ticklake.model.IdRange;
+import io.ticklake.simulator.venue.SymbolInfo;
+import io.ticklake.simulator.venue.TradeHistory;
+import io.ticklake.simulator.venue.TradeReader;
+import java.util.List;
+
+/** A symbol on the exchange: its market, and the market time at which trading ended, if it did. */
+public final class Listing implements TradeHistory {
   private final SymbolMarket market;
   private final MarketTime time;
+  private final Absences absences;
+  private final long servedFrom;
   private volatile long endsAt = Long.MAX_VALUE;
 
-  Listing(SymbolMarket market, MarketTime time) {
+  /**
+   * A symbol that trades.
+   *
+   * @param servedFrom the market time after which clients can have been sent trades
+   */
+  Listing(SymbolMarket market, MarketTime time, Absences absences, long servedFrom) {
     this.market = market;
     this.time = time;
+    this.absences = absences;
+    this.servedFrom = servedFrom;
   }
 
   public SymbolMarket market() {
     return market;
   }
 
-  public Instrument instrument() {
-    return market.instrument();
+  @Override
+  public SymbolInfo info() {
+    Instrument instrument = market.instrument();
+    return new SymbolInfo(
+        instrument.symbol(),
+        instrument.baseAsset(),
+        instrument.quoteAsset(),
+        instrument.tick(),
+        instrument.lot());
   }
 
+  @Override
   public String symbol() {
     return market.symbol();
   }
 
+  @Override
   public boolean trading() {
     return endsAt == Long.MAX_VALUE;
   }
@@ -34,19 +56,80 @@ public final class Listing {
     return Math.min(now, endsAt);
   }
 
-  /** The last id that exists at a market time; −1 before the first. */
-  public long lastId(long now) {
-    return market.firstIdAtOrAfter(lastTime(now) + 1) - 1;
+  @Override
+  public long firstServedId() {
+    return market.firstIdAtOrAfter(servedFrom + 1);
   }
 
-  /** The last id that exists. */
+  @Override
   public long lastId() {
-    return lastId(time.now());
+    return market.firstIdAtOrAfter(lastTime(time.now()) + 1) - 1;
+  }
+
+  @Override
+  public long firstIdFrom(long utc) {
+    return market.firstIdAtOrAfter(time.timeline().firstMarketTimeFrom(utc));
+  }
+
+  /** The existing trades from an id on. */
+  public ExistingTrades existing(long fromId) {
+    return new ExistingTrades(market, absences, fromId);
+  }
+
+  @Override
+  public TradeReader read(long fromId) {
+    return new Reader(existing(fromId), market, time);
+  }
+
+  @Override
+  public long firstOfAggregate(long aggregate) {
+    return market.firstOfAggregate(aggregate);
+  }
+
+  @Override
+  public List<IdRange> absent(long fromId, long toId) {
+    return absences.within(market, fromId, toId);
   }
 
   void end() {
-    if (trading()) {
-      endsAt = time.now();
+    time.atOnce(now -> endsAt = lastTime(now));
+  }
+
+  private record Reader(ExistingTrades trades, SymbolMarket market, MarketTime time)
+      implements TradeReader {
+    @Override
+    public void advance() {
+      trades.advance();
+    }
+
+    @Override
+    public long id() {
+      return trades.trade().id();
+    }
+
+    @Override
+    public long price() {
+      return trades.trade().price();
+    }
+
+    @Override
+    public long quantity() {
+      return trades.trade().quantity();
+    }
+
+    @Override
+    public boolean buyerMaker() {
+      return trades.trade().buyerMaker();
+    }
+
+    @Override
+    public long utc() {
+      return time.timeline().utc(trades.trade().time());
+    }
+
+    @Override
+    public long aggregate() {
+      return market.aggregateOf(id());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.ticklake.simulator.market;
 
+import io.ticklake.simulator.venue.Venue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,16 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The exchange's symbols and their clock. Thread-safe. */
-public final class Market {
+public final class Market implements Venue {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final long seed;
   private final MarketTime time;
+  private final Absences absences;
   private volatile Board board;
 
-  private Market(long seed, MarketTime time, List<Listing> listings) {
+  private Market(long seed, MarketTime time, Absences absences, List<Listing> listings) {
     this.seed = seed;
     this.time = time;
+    this.absences = absences;
     board = new Board(0, listings);
   }
 
@@ -31,13 +34,15 @@ public final class Market {
     for (int rank = 1; rank <= instruments.size(); rank++) {
       weights += 1.0 / rank;
     }
+    Absences absences = new Absences();
+    long start = time.now();
     List<Listing> listings = new ArrayList<>(instruments.size());
     for (int rank = 1; rank <= instruments.size(); rank++) {
       double rate = tradesPerSecond / weights / rank;
       SymbolMarket market = new SymbolMarket(instruments.get(rank - 1), seed, 0, slot(rate));
-      listings.add(new Listing(market, time));
+      listings.add(new Listing(market, time, absences, start));
     }
-    return new Market(seed, time, listings);
+    return new Market(seed, time, absences, listings);
   }
 
   public MarketTime time() {
@@ -55,9 +60,9 @@ public final class Market {
       throw new IllegalArgumentException("Cannot list a symbol twice: " + instrument.symbol());
     }
     List<Listing> listings = new ArrayList<>(board.listings());
-    long listedAt = Math.max(0, time.now());
+    long listedAt = time.now();
     SymbolMarket market = new SymbolMarket(instrument, seed, listedAt, slot(tradesPerSecond));
-    listings.add(new Listing(market, time));
+    listings.add(new Listing(market, time, absences, listedAt));
     board = new Board(board.version() + 1, listings);
   }
 
@@ -70,6 +75,48 @@ public final class Market {
                 () -> new IllegalArgumentException("Cannot delist, no such symbol: " + symbol));
     listing.end();
     board = new Board(board.version() + 1, board.listings());
+  }
+
+  /**
+   * From now on, so many of a symbol's blocks of 1024 ids have a short range that never existed.
+   */
+  public void absences(double share) {
+    time.atOnce(now -> absences.share(share, now));
+  }
+
+  /** The same for the whole past, too: only before anybody has been served. */
+  public void absencesEver(double share) {
+    absences.share(share, 0);
+  }
+
+  @Override
+  public List<Listing> histories() {
+    return board.listings();
+  }
+
+  @Override
+  public Optional<Listing> history(String symbol) {
+    return board.bySymbol(symbol);
+  }
+
+  @Override
+  public long utcNow() {
+    return time.utcNow();
+  }
+
+  @Override
+  public void halt() {
+    time.halt();
+  }
+
+  @Override
+  public void resume() {
+    time.resume();
+  }
+
+  @Override
+  public boolean halted() {
+    return time.halted();
   }
 
   private static long slot(double tradesPerSecond) {
@@ -91,7 +138,7 @@ public final class Market {
       this.listings = List.copyOf(listings);
       for (Listing listing : listings) {
         bySymbol.put(listing.symbol(), listing);
-        byStreamSymbol.put(listing.instrument().streamSymbol(), listing);
+        byStreamSymbol.put(listing.market().instrument().streamSymbol(), listing);
       }
     }
 

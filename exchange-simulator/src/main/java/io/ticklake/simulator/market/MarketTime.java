@@ -1,8 +1,10 @@
 package io.ticklake.simulator.market;
 
+import io.ticklake.simulator.clock.NanoClock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * The market's clock. Market time counts nanoseconds since the market's epoch and stands still
@@ -18,6 +20,8 @@ public final class MarketTime {
   private volatile Timeline timeline = new Timeline(new long[] {0}, new long[] {EPOCH_NANOS}, -1);
 
   /**
+   * A running market.
+   *
    * @param clock UTC nanoseconds since 1970, never before the market's epoch
    */
   public MarketTime(NanoClock clock) {
@@ -30,6 +34,13 @@ public final class MarketTime {
    */
   public synchronized long now() {
     return timeline.marketTime(clock.nanos());
+  }
+
+  /**
+   * Does something that begins at this instant: what {@link #now()} told before knew nothing of it.
+   */
+  synchronized void atOnce(LongConsumer change) {
+    change.accept(timeline.marketTime(clock.nanos()));
   }
 
   /** UTC now, in nanoseconds since 1970. */
@@ -92,6 +103,16 @@ public final class MarketTime {
         return Math.min(time, starts[last + 1]);
       }
       return halt >= 0 ? Math.min(time, halt) : time;
+    }
+
+    /** The first market time whose UTC is not before these nanoseconds. */
+    public long firstMarketTimeFrom(long utc) {
+      int last = starts.length - 1;
+      while (last > 0 && utc <= starts[last] + offsets[last]) {
+        last--;
+      }
+      long time = utc - offsets[last];
+      return last + 1 < starts.length ? Math.min(time, starts[last + 1] + 1) : time;
     }
 
     private Timeline haltedAt(long marketTime) {

@@ -14,6 +14,8 @@ public final class SymbolMarket {
   private final long burstSeed;
   private final long tradeSeed;
   private final long priceSeed;
+  private final long absenceSeed;
+  private final long faultSeed;
 
   /**
    * @param listedAt the market time at which ids start at 0
@@ -31,6 +33,8 @@ public final class SymbolMarket {
     burstSeed = Hash.of(symbolSeed, 2);
     tradeSeed = Hash.of(symbolSeed, 3);
     priceSeed = Hash.of(symbolSeed, 4);
+    absenceSeed = Hash.of(symbolSeed, 5);
+    faultSeed = Hash.of(symbolSeed, 6);
   }
 
   public Instrument instrument() {
@@ -109,6 +113,15 @@ public final class SymbolMarket {
 
   long tradeHash(long id) {
     return Hash.of(tradeSeed, id);
+  }
+
+  long absenceHash(long block) {
+    return Hash.of(absenceSeed, block);
+  }
+
+  /** What chance does to this symbol's streams is derived from this. */
+  public long faultSeed() {
+    return faultSeed;
   }
 
   PriceCurve priceCurve() {

@@ -1,5 +1,6 @@
 package io.ticklake.simulator.rest;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.ticklake.simulator.http.Reply;
 
 /** A refusal as the exchange words it. */
@@ -63,6 +64,15 @@ final class ApiError extends RuntimeException {
     return new ApiError(400, -1128, "Combination of optional parameters invalid.");
   }
 
+  static ApiError invalidTimeUnit() {
+    return new ApiError(400, -1130, "Data sent for header 'X-MBX-TIME-UNIT' is not valid.");
+  }
+
+  static ApiError internal(int status) {
+    return new ApiError(
+        status, -1001, "Internal error; unable to process your request. Please try again.");
+  }
+
   static ApiError tooMuchWeight(int limit) {
     return new ApiError(
         429,
@@ -83,6 +93,7 @@ final class ApiError extends RuntimeException {
   }
 
   Reply reply() {
-    return Reply.json(status, "{\"code\":" + code + ",\"msg\":\"" + getMessage() + "\"}");
+    String message = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(getMessage()));
+    return Reply.json(status, "{\"code\":" + code + ",\"msg\":\"" + message + "\"}");
   }
 }

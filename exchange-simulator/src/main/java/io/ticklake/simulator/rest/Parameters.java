@@ -10,7 +10,12 @@ import java.util.Set;
 /** Reads a request's parameters and notices what is wrong with them. */
 final class Parameters {
   private static final String NUMBER = "^[0-9]{1,20}$";
-  private static final String SYMBOL = "^[\\\\w\\\\-._&&[^a-z]]{1,50}$";
+  private static final String SYMBOL = "^[\\w\\-._&&[^a-z]]{1,50}$";
+
+  /** Times from here on are microseconds; as milliseconds they would lie in the year 5138. */
+  private static final long EARLIEST_MICROS = 100_000_000_000_000L;
+
+  private static final long LATEST_MICROS = Long.MAX_VALUE / 1_000;
 
   private final Map<String, List<String>> values;
   private final Set<String> read = new HashSet<>();
@@ -68,6 +73,24 @@ final class Parameters {
     } catch (NumberFormatException e) {
       throw ApiError.invalidValue(name);
     }
+  }
+
+  /** A time in milliseconds or microseconds, as UTC nanoseconds since 1970. */
+  OptionalLong time(String name) {
+    OptionalLong time = number(name);
+    if (time.isEmpty()) {
+      return time;
+    }
+    if (time.getAsLong() > LATEST_MICROS) {
+      throw ApiError.invalidValue(name);
+    }
+    return OptionalLong.of(
+        time.getAsLong() * (time.getAsLong() >= EARLIEST_MICROS ? 1_000 : 1_000_000));
+  }
+
+  /** Lets a client send what changes nothing here. */
+  void ignore(String... names) {
+    read.addAll(List.of(names));
   }
 
   int limit(int standard, int max) {

@@ -1,106 +1,130 @@
 package io.ticklake.simulator.rest;
 
+import io.ticklake.simulator.fault.Faults;
 import io.ticklake.simulator.http.Reply;
 import io.ticklake.simulator.http.Request;
 import io.ticklake.simulator.http.RequestHandler;
-import io.ticklake.simulator.market.Instrument;
-import io.ticklake.simulator.market.Listing;
-import io.ticklake.simulator.market.Market;
-import io.ticklake.simulator.market.MarketTime.Timeline;
-import io.ticklake.simulator.market.TradeCursor;
-import java.util.List;
+import io.ticklake.simulator.limit.Admission;
+import io.ticklake.simulator.limit.Client;
+import io.ticklake.simulator.limit.Clients;
+import io.ticklake.simulator.rest.HistoricalTrades.Range;
+import io.ticklake.simulator.text.TextBuffer;
+import io.ticklake.simulator.venue.Venue;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Answers {@code /api/v3}. */
+/** Answers {@code /api/v3}: counts weight, refuses, and lets the endpoints answer the rest. */
 public final class RestApi implements RequestHandler {
   public static final String PATH = "/api/v3/";
 
-  private final Market market;
+  private static final String TIME_UNIT = "x-mbx-time-unit";
 
-  public RestApi(Market market) {
-    this.market = market;
+  private final Clients clients;
+  private final RestFaults faults;
+  private final Map<String, Endpoint> endpoints;
+  private final Map<Integer, LongAdder> byStatus = new ConcurrentSkipListMap<>();
+
+  public RestApi(Venue venue, Clients clients, Faults faults, long seed) {
+    this.clients = clients;
+    this.faults = new RestFaults(faults, seed);
+    endpoints =
+        Map.of(
+            "ping", new Ping(),
+            "time", new ServerTime(venue),
+            "exchangeInfo", new ExchangeInfo(venue, clients.limits().weightPerMinute()),
+            "trades", new HistoricalTrades(venue, Range.NEWEST),
+            "historicalTrades", new HistoricalTrades(venue, Range.ANY),
+            "aggTrades", new AggregateTrades(venue),
+            "klines", new Klines(venue));
   }
 
   @Override
   public Reply handle(Request request) {
+    Reply reply = answer(request);
+    byStatus.computeIfAbsent(reply.status(), unused -> new LongAdder()).increment();
+    return reply;
+  }
+
+  /** How many answers there were of each status. */
+  public Map<Integer, LongAdder> byStatus() {
+    return byStatus;
+  }
+
+  private Reply answer(Request request) {
+    Endpoint endpoint = endpoints.get(request.path().substring(PATH.length()));
+    if (endpoint == null) {
+      return Reply.text(404, "Not Found\n");
+    }
+    if (!request.method().equals("GET")) {
+      return Reply.text(405, "Method Not Allowed\n");
+    }
+    RestFaults.Fate fate = faults.next();
+    Optional<Reply> instead = fate.instead();
+    if (instead.isPresent()) {
+      return instead.get();
+    }
+    Client client = clients.at(request.client());
+    Admission admission = client.request(endpoint.weight());
+    Reply reply;
+    if (admission.welcome()) {
+      reply = answer(endpoint, request, fate);
+    } else {
+      ApiError error =
+          admission.verdict() == Admission.Verdict.BANNED
+              ? ApiError.banned(admission.until())
+              : ApiError.tooMuchWeight(clients.limits().weightPerMinute());
+      reply = error.reply().with("Retry-After", admission.retryAfterSeconds());
+    }
+    int used = client.weightUsed();
+    return reply.with("x-mbx-used-weight", used).with("x-mbx-used-weight-1m", used);
+  }
+
+  private static Reply answer(Endpoint endpoint, Request request, RestFaults.Fate fate) {
     try {
-      Parameters parameters = new Parameters(request);
-      return switch (request.path().substring(PATH.length())) {
-        case "ping" -> Reply.json(200, "{}");
-        case "time" ->
-            Reply.json(
-                200,
-                "{\"serverTime\":" + TimeUnit.NANOSECONDS.toMillis(market.time().utcNow()) + "}");
-        case "exchangeInfo" -> exchangeInfo();
-        case "historicalTrades" -> historicalTrades(parameters);
-        default -> Reply.text(404, "Not Found\n");
-      };
+      TextBuffer json = new TextBuffer(1024);
+      endpoint.answer(new Parameters(request), timeUnit(request), json);
+      return fate.passed(json.toString());
     } catch (ApiError error) {
       return error.reply();
     }
   }
 
-  private Reply historicalTrades(Parameters parameters) {
-    Listing listing =
-        market.board().bySymbol(parameters.symbol("symbol")).orElseThrow(ApiError::invalidSymbol);
-    int limit = parameters.limit(500, 1000);
-    long last = listing.lastId();
-    long from = parameters.number("fromId").orElse(Math.max(0, last - limit + 1));
-    parameters.requireAllRead();
-    Timeline timeline = market.time().timeline();
-    StringBuilder json = new StringBuilder("[");
-    TradeCursor trade = listing.market().cursor(from);
-    for (int i = 0; i < limit && trade.id() <= last; i++, trade.next()) {
-      json.append(i == 0 ? "" : ",")
-          .append("{\"id\":")
-          .append(trade.id())
-          .append(",\"price\":\"")
-          .append(Decimals.of(trade.price()))
-          .append("\",\"qty\":\"")
-          .append(Decimals.of(trade.quantity()))
-          .append("\",\"quoteQty\":\"")
-          .append(Decimals.product(trade.price(), trade.quantity()))
-          .append("\",\"time\":")
-          .append(timeline.utc(trade.time()) / 1_000_000)
-          .append(",\"isBuyerMaker\":")
-          .append(trade.buyerMaker())
-          .append(",\"isBestMatch\":true}");
-    }
-    return Reply.json(200, json.append(']').toString());
+  private static TimeUnit timeUnit(Request request) {
+    String unit = request.headers().getOrDefault(TIME_UNIT, "MILLISECOND");
+    return switch (unit.toUpperCase(Locale.ROOT)) {
+      case "MILLISECOND" -> TimeUnit.MILLISECONDS;
+      case "MICROSECOND" -> TimeUnit.MICROSECONDS;
+      default -> throw ApiError.invalidTimeUnit();
+    };
   }
 
-  private Reply exchangeInfo() {
-    StringBuilder json =
-        new StringBuilder("{\"timezone\":\"UTC\",\"serverTime\":")
-            .append(TimeUnit.NANOSECONDS.toMillis(market.time().utcNow()))
-            .append(
-                ",\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,\"limit\":6000},"
-                    + "{\"rateLimitType\":\"RAW_REQUESTS\",\"interval\":\"MINUTE\",\"intervalNum\":5,\"limit\":61000}],"
-                    + "\"exchangeFilters\":[],\"symbols\":[");
-    List<Listing> listings = market.board().listings();
-    for (int i = 0; i < listings.size(); i++) {
-      json.append(i == 0 ? "" : ",");
-      append(json, listings.get(i));
+  private record Ping() implements Endpoint {
+    @Override
+    public int weight() {
+      return 1;
     }
-    return Reply.json(200, json.append("]}").toString());
+
+    @Override
+    public void answer(Parameters parameters, TimeUnit unit, TextBuffer json) {
+      parameters.requireAllRead();
+      json.append("{}");
+    }
   }
 
-  private static void append(StringBuilder json, Listing listing) {
-    Instrument instrument = listing.instrument();
-    json.append("{\"symbol\":\"")
-        .append(instrument.symbol())
-        .append("\",\"status\":\"")
-        .append(listing.trading() ? "TRADING" : "BREAK")
-        .append("\",\"baseAsset\":\"")
-        .append(instrument.baseAsset())
-        .append("\",\"baseAssetPrecision\":8,\"quoteAsset\":\"")
-        .append(instrument.quoteAsset())
-        .append(
-            "\",\"quotePrecision\":8,\"quoteAssetPrecision\":8,\"isSpotTradingAllowed\":true,\"filters\":[")
-        .append("{\"filterType\":\"PRICE_FILTER\",\"tickSize\":\"")
-        .append(Decimals.of(instrument.tick()))
-        .append("\"},{\"filterType\":\"LOT_SIZE\",\"stepSize\":\"")
-        .append(Decimals.of(instrument.lot()))
-        .append("\"}],\"permissionSets\":[[\"SPOT\"]]}");
+  private record ServerTime(Venue venue) implements Endpoint {
+    @Override
+    public int weight() {
+      return 1;
+    }
+
+    @Override
+    public void answer(Parameters parameters, TimeUnit unit, TextBuffer json) {
+      parameters.requireAllRead();
+      json.append("{\"serverTime\":").append(venue.utcNow() / unit.toNanos(1)).append('}');
+    }
   }
 }

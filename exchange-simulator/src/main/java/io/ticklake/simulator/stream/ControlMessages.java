@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ticklake.simulator.stream.FrameStyle.Wrapping;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Answers the JSON messages that a client sends on a market stream connection. */
 final class ControlMessages {
@@ -19,11 +21,11 @@ final class ControlMessages {
   private static final int MAX_ID_LENGTH = 36;
   private static final String COMBINED = "combined";
 
-  private final StreamConnection connection;
+  private final Feed feed;
   private final int maxStreams;
 
-  ControlMessages(StreamConnection connection, int maxStreams) {
-    this.connection = connection;
+  ControlMessages(Feed feed, int maxStreams) {
+    this.feed = feed;
     this.maxStreams = maxStreams;
   }
 
@@ -64,17 +66,17 @@ final class ControlMessages {
     switch (method) {
       case "SUBSCRIBE" -> {
         List<String> names = streamNames(params);
-        long added =
-            names.stream().filter(n -> !connection.subscriptions().contains(n)).distinct().count();
-        if (connection.subscriptions().size() + added > maxStreams) {
+        Set<String> all = new HashSet<>(feed.subscriptions());
+        all.addAll(names);
+        if (all.size() > maxStreams) {
           throw new Refusal(
               2, "Invalid request: too many streams, the limit is " + maxStreams + " a connection");
         }
-        connection.subscribe(names);
+        feed.subscribe(names);
         return NODES.nullNode();
       }
       case "UNSUBSCRIBE" -> {
-        connection.unsubscribe(streamNames(params));
+        feed.unsubscribe(streamNames(params));
         return NODES.nullNode();
       }
       case "LIST_SUBSCRIPTIONS" -> {
@@ -82,7 +84,7 @@ final class ControlMessages {
           throw new Refusal(2, "Invalid request: too many parameters");
         }
         ArrayNode names = NODES.arrayNode();
-        connection.subscriptions().forEach(names::add);
+        feed.subscriptions().forEach(names::add);
         return names;
       }
       case "SET_PROPERTY" -> {
@@ -91,12 +93,12 @@ final class ControlMessages {
           throw new Refusal(1, "Invalid value type: expected Boolean");
         }
         Wrapping wrapping = params.path(1).booleanValue() ? Wrapping.COMBINED : Wrapping.RAW;
-        connection.restyle(new FrameStyle(wrapping, connection.style().unit()));
+        feed.restyle(feed.style().wrapped(wrapping));
         return NODES.nullNode();
       }
       case "GET_PROPERTY" -> {
         requireProperty(params, 1);
-        return NODES.booleanNode(connection.style().wrapping() == Wrapping.COMBINED);
+        return NODES.booleanNode(feed.style().wrapping() == Wrapping.COMBINED);
       }
       default ->
           throw new Refusal(

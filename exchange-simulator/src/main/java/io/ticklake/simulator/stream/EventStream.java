@@ -1,9 +1,10 @@
 package io.ticklake.simulator.stream;
 
-import io.ticklake.simulator.market.MarketTime.Timeline;
-
 /** One stream on one connection: sends its events in order of time. */
 interface EventStream {
-  /** Encodes every event that is due up to and including this market time. */
-  void emitUntil(long marketTime, Timeline timeline, FrameBuffer out);
+  /** Encodes every event that is due and has not been sent. */
+  void emitUntil(Moment moment, FrameBuffer out);
+
+  /** Writes all further events in another style. */
+  void restyle(FrameStyle style);
 }

@@ -1,25 +1,24 @@
 package io.ticklake.simulator.stream;
 
-import java.util.Arrays;
+import io.ticklake.simulator.text.TextBuffer;
 
 /** WebSocket text frames, encoded one behind the other; reused. Not thread-safe. */
-final class FrameBuffer {
+public final class FrameBuffer {
   private static final int HEADER = 4;
+  private static final int LARGE_HEADER = 10;
   private static final int SMALL = 126;
   private static final byte TEXT_FRAME = (byte) 0x81;
   private static final byte MEDIUM_LENGTH = 126;
-  private static final int MAX_PAYLOAD = 0xFFFF;
+  private static final byte LARGE_LENGTH = 127;
+  private static final int MEDIUM = 0xFFFF;
 
-  private static final byte[] PAIRS = pairs();
-  private static final long UNIT = 100_000_000L;
-
-  private byte[] bytes = new byte[256 * 1024];
-  private int size;
+  private final TextBuffer text = new TextBuffer(256 * 1024);
   private int frameStart;
   private long frames;
 
-  int size() {
-    return size;
+  /** Where a frame's payload is appended, between {@link #begin} and {@link #end}. */
+  public TextBuffer text() {
+    return text;
   }
 
   /** Frames ended since this buffer was made. */
@@ -27,118 +26,53 @@ final class FrameBuffer {
     return frames;
   }
 
-  byte[] bytes() {
-    return bytes;
+  int size() {
+    return text.size();
   }
 
   void clear() {
-    size = 0;
+    text.resize(0);
   }
 
-  /** Starts a frame whose payload will not be longer than this. */
-  void begin(int maxPayload) {
-    if (bytes.length - size < maxPayload + HEADER) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + maxPayload + HEADER));
-    }
-    frameStart = size;
-    size += HEADER;
+  /** Starts a frame. */
+  public void begin() {
+    frameStart = text.size();
+    text.resize(frameStart + HEADER);
   }
 
-  void end() {
-    int length = size - frameStart - HEADER;
+  /** Bytes of the payload so far. */
+  int payload() {
+    return text.size() - frameStart - HEADER;
+  }
+
+  /** Cuts the payload to so many bytes. */
+  void truncate(int length) {
+    text.resize(frameStart + HEADER + length);
+  }
+
+  /** Ends the frame that was started. */
+  public void end() {
+    int length = payload();
+    byte[] bytes = text.bytes();
     bytes[frameStart] = TEXT_FRAME;
     if (length < SMALL) {
       bytes[frameStart + 1] = (byte) length;
       System.arraycopy(bytes, frameStart + HEADER, bytes, frameStart + 2, length);
-      size -= 2;
-    } else if (length <= MAX_PAYLOAD) {
+      text.resize(text.size() - 2);
+    } else if (length <= MEDIUM) {
       bytes[frameStart + 1] = MEDIUM_LENGTH;
       bytes[frameStart + 2] = (byte) (length >>> 8);
       bytes[frameStart + 3] = (byte) length;
     } else {
-      throw new IllegalStateException("Cannot send a frame of " + length + " bytes");
+      text.resize(text.size() + LARGE_HEADER - HEADER);
+      bytes = text.bytes();
+      System.arraycopy(bytes, frameStart + HEADER, bytes, frameStart + LARGE_HEADER, length);
+      bytes[frameStart] = TEXT_FRAME;
+      bytes[frameStart + 1] = LARGE_LENGTH;
+      for (int i = 0; i < Long.BYTES; i++) {
+        bytes[frameStart + 2 + i] = (byte) ((long) length >>> (Byte.SIZE * (Long.BYTES - 1 - i)));
+      }
     }
     frames++;
-  }
-
-  void append(byte[] text) {
-    System.arraycopy(text, 0, bytes, size, text.length);
-    size += text.length;
-  }
-
-  void append(byte[] text, int offset, int length) {
-    System.arraycopy(text, offset, bytes, size, length);
-    size += length;
-  }
-
-  /** Appends a number that is not negative. */
-  void append(long value) {
-    int end = size + digits(value);
-    write(value, end);
-    size = end;
-  }
-
-  /** Appends a decimal in units of 1e-8, with eight places. */
-  void appendDecimal(long units) {
-    long whole = units / UNIT;
-    int fraction = (int) (units - whole * UNIT);
-    append(whole);
-    byte[] target = bytes;
-    int at = size;
-    target[at] = '.';
-    int high = fraction / 10_000;
-    int low = fraction - high * 10_000;
-    pair(high / 100, at + 1);
-    pair(high % 100, at + 3);
-    pair(low / 100, at + 5);
-    pair(low % 100, at + 7);
-    size = at + 9;
-  }
-
-  private void write(long value, int end) {
-    long rest = value;
-    int at = end;
-    while (rest > Integer.MAX_VALUE) {
-      long quotient = rest / 100;
-      at -= 2;
-      pair((int) (rest - quotient * 100), at);
-      rest = quotient;
-    }
-    int small = (int) rest;
-    while (small >= 100) {
-      int quotient = small / 100;
-      at -= 2;
-      pair(small - quotient * 100, at);
-      small = quotient;
-    }
-    if (small >= 10) {
-      pair(small, at - 2);
-    } else {
-      bytes[at - 1] = (byte) ('0' + small);
-    }
-  }
-
-  private void pair(int value, int at) {
-    bytes[at] = PAIRS[2 * value];
-    bytes[at + 1] = PAIRS[2 * value + 1];
-  }
-
-  private static int digits(long value) {
-    int digits = 1;
-    long limit = 10;
-    while (digits < 19 && value >= limit) {
-      digits++;
-      limit *= 10;
-    }
-    return digits;
-  }
-
-  private static byte[] pairs() {
-    byte[] pairs = new byte[200];
-    for (int i = 0; i < 100; i++) {
-      pairs[2 * i] = (byte) ('0' + i / 10);
-      pairs[2 * i + 1] = (byte) ('0' + i % 10);
-    }
-    return pairs;
   }
 }

@@ -11,10 +11,15 @@ import java.util.concurrent.TimeUnit;
  * @param wrapping whether each event is wrapped with its stream's name
  * @param unit of all times
  */
-record FrameStyle(Wrapping wrapping, TimeUnit unit) {
-  enum Wrapping {
+public record FrameStyle(Wrapping wrapping, TimeUnit unit) {
+  /** Whether events say which stream they are of. */
+  public enum Wrapping {
     RAW,
     COMBINED
+  }
+
+  FrameStyle wrapped(Wrapping wanted) {
+    return new FrameStyle(wanted, unit);
   }
 
   long nanosPerUnit() {
@@ -22,20 +27,20 @@ record FrameStyle(Wrapping wrapping, TimeUnit unit) {
   }
 
   /** What stands before an event. */
-  String opening(String streamName) {
-    return wrapping == Wrapping.RAW ? "" : "{\"stream\":\"" + quoted(streamName) + "\",\"data\":";
+  public String opening(String streamName) {
+    return wrapping == Wrapping.RAW
+        ? ""
+        : "{\"stream\":\""
+            + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(streamName))
+            + "\",\"data\":";
   }
 
   /** What stands behind an event. */
-  String closing() {
+  public String closing() {
     return wrapping == Wrapping.RAW ? "" : "}";
   }
 
   static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
-  }
-
-  private static String quoted(String text) {
-    return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 }

@@ -1,30 +1,52 @@
 package io.ticklake.simulator.stream;
 
+import io.ticklake.simulator.fault.FaultPlan;
+import io.ticklake.simulator.fault.Faults;
+import io.ticklake.simulator.market.ExistingTrades;
 import io.ticklake.simulator.market.Listing;
 import io.ticklake.simulator.market.MarketTime.Timeline;
-import io.ticklake.simulator.market.TradeCursor;
 
 /** A symbol's {@code @trade} stream. */
 final class TradeStream implements EventStream {
+  private final String name;
   private final Listing listing;
-  private final TradeEncoder encoder;
-  private final TradeCursor next;
+  private final Faults faults;
+  private final FaultyTrades faulty;
+  private final ExistingTrades next;
+  private TradeEncoder encoder;
 
   /**
+   * A stream at its start.
+   *
    * @param from the market time after which trades are sent
    */
-  TradeStream(Listing listing, TradeEncoder encoder, long from) {
+  TradeStream(String name, Listing listing, Faults faults, FrameStyle style, long from) {
+    this.name = name;
     this.listing = listing;
-    this.encoder = encoder;
-    next = listing.market().cursor(listing.market().firstIdAtOrAfter(from + 1));
+    this.faults = faults;
+    faulty = new FaultyTrades(listing, faults, new BadFrames(listing.symbol(), name, style));
+    next = listing.existing(listing.market().firstIdAtOrAfter(from + 1));
+    encoder = new TradeEncoder(listing.symbol(), name, style);
   }
 
   @Override
-  public void emitUntil(long marketTime, Timeline timeline, FrameBuffer out) {
-    long last = listing.lastTime(marketTime);
-    while (next.time() <= last) {
-      encoder.encode(next, timeline, out);
-      next.next();
+  public void emitUntil(Moment moment, FrameBuffer out) {
+    FaultPlan plan = faults.plan();
+    if (plan != FaultPlan.NONE || faulty.holdsBack()) {
+      faulty.emitUntil(moment, plan, next, encoder, out);
+      return;
     }
+    long last = listing.lastTime(moment.time());
+    Timeline timeline = moment.timeline();
+    while (next.trade().time() <= last) {
+      encoder.encode(next.trade(), timeline, out);
+      next.advance();
+    }
+  }
+
+  @Override
+  public void restyle(FrameStyle style) {
+    encoder = new TradeEncoder(listing.symbol(), name, style);
+    faulty.restyle(new BadFrames(listing.symbol(), name, style));
   }
 }

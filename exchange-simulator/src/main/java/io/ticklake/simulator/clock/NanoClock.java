@@ -1,4 +1,4 @@
-package io.ticklake.simulator.market;
+package io.ticklake.simulator.clock;
 
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;

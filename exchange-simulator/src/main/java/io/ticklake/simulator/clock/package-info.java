@@ -1,0 +1,2 @@
+/** Time, passed in. */
+package io.ticklake.simulator.clock;

@@ -1,0 +1,2 @@
+/** What goes wrong on demand. */
+package io.ticklake.simulator.fault;

@@ -1,0 +1,2 @@
+/** What a client may do, and what happens to one that does more. */
+package io.ticklake.simulator.limit;

@@ -1,0 +1,7 @@
+package io.ticklake.simulator.stream;
+
+/** Opens feeds for connections. */
+@FunctionalInterface
+public interface FeedSource {
+  Feed open(FrameStyle style);
+}

@@ -1,0 +1,2 @@
+/** Text that is built without garbage. */
+package io.ticklake.simulator.text;

@@ -46,6 +46,11 @@ public record LakePaths(String root) {
     return root + "/datalake/results/market/gaps";
   }
 
+  /** Days whose bars the batch has to compute again, appended by the streaming job. */
+  public String staleDays() {
+    return root + "/datalake/results/market/stale_days";
+  }
+
   public String completeness() {
     return root + "/datalake/results/market/completeness";
   }

@@ -1,0 +1,227 @@
+package io.ticklake.streaming;
+
+import io.ticklake.streaming.config.StreamingConfig;
+import io.ticklake.streaming.engine.BatchListener;
+import io.ticklake.streaming.engine.BatchSummary;
+import io.ticklake.streaming.engine.CheckpointLog;
+import io.ticklake.streaming.engine.ParseCounters;
+import io.ticklake.streaming.engine.StreamingRun;
+import io.ticklake.streaming.kafka.ConsumerGroup;
+import io.ticklake.streaming.kafka.Offsets;
+import io.ticklake.streaming.operation.StopControl;
+import io.ticklake.streaming.operation.StopRequest;
+import io.ticklake.streaming.publish.LakeFolders;
+import io.ticklake.streaming.publish.PublishStep;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Composes the job and runs it until somebody stops it. */
+final class JobRunner {
+  private static final Logger LOGGER = LoggerFactory.getLogger(JobRunner.class);
+  private static final long POLL_MILLIS = 500;
+
+  /** Before Spark's own hook, which would end the batch that is running. */
+  private static final int HOOK_PRIORITY = 100;
+
+  private final StreamingConfig config;
+  private final Until until;
+
+  /** When the job is done. */
+  enum Until {
+    STOPPED,
+    CAUGHT_UP
+  }
+
+  JobRunner(StreamingConfig config, Until until) {
+    this.config = config;
+    this.until = until;
+  }
+
+  int run() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    StopControl stop = new StopControl();
+    ShutdownHookManager.get()
+        .addShutdownHook(
+            () -> {
+              stop.request();
+              awaitQuietly(ended);
+            },
+            HOOK_PRIORITY,
+            config.operation().stopTimeout().toSeconds() + 1,
+            TimeUnit.SECONDS);
+    SparkSession spark = StreamingRun.session(config.state()).getOrCreate();
+    try (ConsumerGroup group = StreamingRun.group(config)) {
+      return run(spark, group, stop);
+    } finally {
+      spark.stop();
+      ended.countDown();
+    }
+  }
+
+  private int run(SparkSession spark, ConsumerGroup group, StopControl stop) throws Exception {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    LakeFolders folders = new LakeFolders(config.lake().lake());
+    FileSystem files = folders.books().getFileSystem(hadoop);
+    requireKnownLake(files, hadoop);
+    StopRequest request = new StopRequest(files, folders.stopRequest());
+    boolean again =
+        spark.sparkContext().applicationAttemptId().exists(attempt -> !attempt.equals("1"));
+    if (!again) {
+      request.withdraw();
+    }
+
+    ParseCounters counters = new ParseCounters();
+    spark.sparkContext().register(counters, "dead letters by reason");
+    Progress progress = new Progress(stop, group);
+    try (StreamingRun running =
+        StreamingRun.start(
+            spark,
+            config,
+            StreamingRun.kafkaRecords(spark, config, "earliest"),
+            counters,
+            PublishStep.Listener.NONE,
+            progress)) {
+      await(running.query(), stop, request);
+    }
+    request.withdraw();
+    LOGGER.info("Stopped after batch {}", progress.lastBatch());
+    return 0;
+  }
+
+  /** A new checkpoint would take in again what the lake has. */
+  private void requireKnownLake(FileSystem files, Configuration hadoop) throws IOException {
+    if (new CheckpointLog(new Path(config.lake().checkpoint()), hadoop).exists()) {
+      return;
+    }
+    Path raw = new Path(config.lake().lake().rawTrades());
+    if (files.exists(raw)) {
+      for (FileStatus folder : files.listStatus(raw)) {
+        if (folder.getPath().getName().startsWith("ingest_date=")) {
+          throw new CannotStartException(
+              "Cannot start: there is no checkpoint in "
+                  + config.lake().checkpoint()
+                  + ", but the lake has trades in "
+                  + folder.getPath()
+                  + ". Bring the checkpoint back, or start with --resume-from-lake");
+        }
+      }
+    }
+  }
+
+  private void await(StreamingQuery query, StopControl stop, StopRequest request)
+      throws StreamingQueryException, TimeoutException {
+    long patienceMillis = config.operation().stopTimeout().toMillis();
+    while (!query.awaitTermination(POLL_MILLIS)) {
+      if (!stop.requested() && made(request)) {
+        LOGGER.info("A stop was requested: finishing the batch");
+        stop.request();
+      }
+      if (!stop.requested()) {
+        continue;
+      }
+      patienceMillis -= POLL_MILLIS;
+      if (stop.parked() || !query.status().isTriggerActive() || patienceMillis <= 0) {
+        query.stop();
+        return;
+      }
+    }
+  }
+
+  private static boolean made(StopRequest request) {
+    try {
+      return request.made();
+    } catch (IOException e) {
+      LOGGER.warn("Cannot look for a request to stop: {}", e.toString());
+      return false;
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch ended) {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * What follows from a batch that is published: the group moves on, and perhaps the job is done.
+   */
+  private final class Progress implements BatchListener {
+    private final StopControl stop;
+    private final ConsumerGroup group;
+    private Map<TopicPartition, Long> goal;
+    private boolean caughtUp;
+    private volatile long lastBatch = -1;
+
+    Progress(StopControl stop, ConsumerGroup group) {
+      this.stop = stop;
+      this.group = group;
+    }
+
+    long lastBatch() {
+      return lastBatch;
+    }
+
+    @Override
+    public void beginning(long batchId) throws InterruptedException {
+      stop.admit();
+    }
+
+    @Override
+    public void published(BatchSummary batch) {
+      lastBatch = batch.batchId();
+      Map<TopicPartition, Long> reached = new HashMap<>();
+      batch.offsets().forEach(line -> reached.putAll(Offsets.parse(line)));
+      LOGGER.info(
+          "Batch {}: {} trades, {} duplicates, {} late, {} bars, {} files",
+          batch.batchId(),
+          batch.trades(),
+          batch.duplicates(),
+          batch.late(),
+          batch.bars().size(),
+          batch.files());
+      try {
+        group.commit(reached);
+        stopWhenCaughtUp(reached);
+      } catch (ExecutionException | TimeoutException e) {
+        LOGGER.warn("Cannot commit to the consumer group: {}", e.toString());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** One batch more makes those bars final that the last records' watermark has passed. */
+    private void stopWhenCaughtUp(Map<TopicPartition, Long> reached)
+        throws ExecutionException, TimeoutException, InterruptedException {
+      if (until == Until.STOPPED) {
+        return;
+      }
+      if (caughtUp) {
+        stop.request();
+      }
+      if (goal == null) {
+        goal = group.ends(reached.keySet());
+      }
+      caughtUp =
+          goal.entrySet().stream()
+              .allMatch(end -> reached.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    }
+  }
+}

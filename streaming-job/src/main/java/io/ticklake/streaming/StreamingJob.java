@@ -1,0 +1,71 @@
+package io.ticklake.streaming;
+
+import io.ticklake.streaming.config.InvalidConfigException;
+import io.ticklake.streaming.config.StreamingConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The streaming job's command line. */
+@Command(
+    name = "streaming-job",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Takes trades from Kafka into the lake, each once, and makes bars of them.")
+public final class StreamingJob implements Callable<Integer> {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A configuration file; see conf/streaming.conf.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides one key of the configuration; may be repeated.")
+  private Map<String, String> overrides = Map.of();
+
+  @Option(
+      names = "--until-caught-up",
+      description = "Stop after the batches that hold all records of this moment.")
+  private boolean untilCaughtUp;
+
+  @Option(
+      names = "--request-stop",
+      description = "Ask the job that runs on this lake to finish its batch and stop; wait for it.")
+  private boolean requestStop;
+
+  private StreamingJob() {}
+
+  public static void main(String[] arguments) {
+    CommandLine commandLine = new CommandLine(new StreamingJob());
+    commandLine.setExecutionExceptionHandler(
+        (exception, line, result) -> {
+          if (exception instanceof InvalidConfigException
+              || exception instanceof CannotStartException) {
+            line.getErr().println("streaming-job: " + exception.getMessage());
+            return 2;
+          }
+          throw exception;
+        });
+    int status = commandLine.execute(arguments);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    StreamingConfig settings = StreamingConfig.load(Optional.ofNullable(config), overrides);
+    if (requestStop) {
+      return new StopCommand(settings).run();
+    }
+    return new JobRunner(
+            settings, untilCaughtUp ? JobRunner.Until.CAUGHT_UP : JobRunner.Until.STOPPED)
+        .run();
+  }
+}

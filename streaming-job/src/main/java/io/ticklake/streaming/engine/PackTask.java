@@ -1,0 +1,116 @@
+package io.ticklake.streaming.engine;
+
+import io.ticklake.model.Origin;
+import io.ticklake.model.RecordHeaders;
+import io.ticklake.streaming.kafka.DeadLetterTopic;
+import io.ticklake.streaming.kafka.ProducerSettings;
+import io.ticklake.streaming.parse.Packed;
+import io.ticklake.streaming.parse.Packer;
+import io.ticklake.streaming.parse.ParseSettings;
+import io.ticklake.streaming.parse.TradeChunk;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import scala.Tuple3;
+
+/**
+ * Packs the records of one Kafka partition. Rows are {@link #COLUMNS} of Spark's Kafka source; what
+ * comes out is the symbol, the newest event time (null for a claim) and the payload.
+ */
+record PackTask(
+    ParseSettings settings,
+    ProducerSettings producer,
+    String deadLetterTopic,
+    ParseCounters counters)
+    implements MapPartitionsFunction<Row, Tuple3<String, Instant, byte[]>> {
+
+  static final String[] COLUMNS = {"topic", "partition", "offset", "timestamp", "value", "headers"};
+
+  static final Encoder<Tuple3<String, Instant, byte[]>> ENCODER =
+      Encoders.tuple(Encoders.STRING(), Encoders.INSTANT(), Encoders.BINARY());
+
+  @Override
+  public Iterator<Tuple3<String, Instant, byte[]>> call(Iterator<Row> rows) {
+    DeadLetterTopic deadLetters = new DeadLetterTopic(producer, deadLetterTopic, counters::add);
+    return new Packing(rows, new Packer(settings, deadLetters), deadLetters);
+  }
+
+  private final class Packing implements Iterator<Tuple3<String, Instant, byte[]>> {
+    private final Iterator<Row> rows;
+    private final Packer packer;
+    private final DeadLetterTopic deadLetters;
+    private boolean ended;
+
+    Packing(Iterator<Row> rows, Packer packer, DeadLetterTopic deadLetters) {
+      this.rows = rows;
+      this.packer = packer;
+      this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (packer.ready().isEmpty() && rows.hasNext()) {
+        add(rows.next());
+      }
+      if (packer.ready().isEmpty() && !ended) {
+        ended = true;
+        packer.flush();
+        deadLetters.flush();
+      }
+      return !packer.ready().isEmpty();
+    }
+
+    @Override
+    public Tuple3<String, Instant, byte[]> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Packed packed = packer.ready().remove();
+      Instant newest =
+          packed.maxEventTimeMicros() == Packed.NO_TIME
+              ? null
+              : Instant.EPOCH.plus(packed.maxEventTimeMicros(), ChronoUnit.MICROS);
+      return new Tuple3<>(packed.symbol(), newest, packed.payload());
+    }
+
+    private void add(Row row) {
+      String topic = row.getString(0);
+      byte[] value = (byte[]) row.get(4);
+      if (topic.equals(settings.claimsTopic())) {
+        packer.addClaim(topic, row.getInt(1), row.getLong(2), value);
+        return;
+      }
+      long received = TradeChunk.NOT_KNOWN;
+      String origin = "";
+      if (!row.isNullAt(5)) {
+        List<Row> headers = row.getList(5);
+        for (int i = 0; i < headers.size(); i++) {
+          Row header = headers.get(i);
+          String key = header.getString(0);
+          byte[] text = (byte[]) header.get(1);
+          if (key.equals(RecordHeaders.RECEIVED_AT)) {
+            received = Packer.receivedAtMicros(text);
+          } else if (key.equals(RecordHeaders.ORIGIN) && text != null) {
+            origin = new String(text, StandardCharsets.UTF_8);
+          }
+        }
+      }
+      packer.addTrade(
+          topic,
+          row.getInt(1),
+          row.getLong(2),
+          row.getTimestamp(3).getTime(),
+          value,
+          received,
+          origin,
+          origin.equals(Origin.BACKFILL.label()));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.ticklake.streaming.operation;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A file in the lake by which anybody who may write there asks the job to finish its batch and
+ * stop.
+ */
+public final class StopRequest {
+  private final FileSystem files;
+  private final Path file;
+
+  public StopRequest(FileSystem files, Path file) {
+    this.files = files;
+    this.file = file;
+  }
+
+  public void make() throws IOException {
+    files.create(file, true).close();
+  }
+
+  public boolean made() throws IOException {
+    return files.exists(file);
+  }
+
+  /**
+   * The job does so when it has stopped, and when it starts: a request is not for those who come
+   * later.
+   */
+  public void withdraw() throws IOException {
+    files.delete(file, false);
+  }
+}

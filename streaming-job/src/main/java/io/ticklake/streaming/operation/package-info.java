@@ -1,0 +1,2 @@
+/** Running the job: stopping it, watching it. */
+package io.ticklake.streaming.operation;

@@ -1,0 +1,166 @@
+package io.ticklake.streaming.parse;
+
+import io.ticklake.model.GapClaim;
+import io.ticklake.model.Rejection;
+import io.ticklake.model.TradeParser;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * Turns the records of one Kafka partition, in their order, into chunks. Not thread-safe.
+ *
+ * <p>Memory is bounded: when it holds {@link ParseSettings#bufferedTrades} trades it hands all of
+ * them on.
+ */
+public final class Packer {
+  private static final byte[] NO_VALUE = {};
+  private static final long MILLIS_PER_DAY = 86_400_000L;
+
+  private final ParseSettings settings;
+  private final DeadLetters deadLetters;
+  private final long futureToleranceMicros;
+  private final TradeParser parser = new TradeParser();
+  private final Map<String, ChunkBuilder> builders = new HashMap<>();
+  private final Queue<Packed> ready = new ArrayDeque<>();
+  private int buffered;
+  private int partition = -1;
+  private int ingestDay = -1;
+  private String lastSymbol = "";
+  private ChunkBuilder lastBuilder;
+
+  public Packer(ParseSettings settings, DeadLetters deadLetters) {
+    this.settings = settings;
+    this.deadLetters = deadLetters;
+    this.futureToleranceMicros = settings.futureTolerance().toNanos() / 1000;
+  }
+
+  /** Chunks that are full; the caller takes them out. */
+  public Queue<Packed> ready() {
+    return ready;
+  }
+
+  /**
+   * Takes in one record of a topic of trades.
+   *
+   * @param timestampMillis the Kafka record's own timestamp
+   * @param receivedAtMicros from the record's header, or {@link TradeChunk#NOT_KNOWN}
+   * @param origin the header's text, or an empty one
+   * @param backfilled what the header says
+   */
+  public void addTrade(
+      String topic,
+      int partition,
+      long offset,
+      long timestampMillis,
+      byte[] value,
+      long receivedAtMicros,
+      String origin,
+      boolean backfilled) {
+    if (value == null) {
+      deadLetters.add(Rejection.NOT_JSON, topic, partition, offset, NO_VALUE, origin);
+      return;
+    }
+    if (!parser.parse(value, 0, value.length)) {
+      deadLetters.add(parser.rejection(), topic, partition, offset, value, origin);
+      return;
+    }
+    long eventTime = parser.eventTimeMicros();
+    long received =
+        receivedAtMicros == TradeChunk.NOT_KNOWN ? timestampMillis * 1000 : receivedAtMicros;
+    if (eventTime - received > futureToleranceMicros) {
+      deadLetters.add(Rejection.FAR_IN_THE_FUTURE, topic, partition, offset, value, origin);
+      return;
+    }
+    int day = (int) Math.floorDiv(timestampMillis, MILLIS_PER_DAY);
+    if (day != ingestDay || partition != this.partition) {
+      flush();
+      ingestDay = day;
+      this.partition = partition;
+    }
+    ChunkBuilder builder = builder(parser.symbol());
+    builder.add(
+        parser.id(),
+        parser.price(),
+        parser.quantity(),
+        eventTime,
+        receivedAtMicros,
+        offset,
+        ChunkBuilder.flags(parser.buyerMaker(), backfilled));
+    buffered++;
+    if (builder.count() == settings.chunkTrades()) {
+      drain(lastSymbol, builder);
+    } else if (buffered >= settings.bufferedTrades()) {
+      drainAll();
+    }
+  }
+
+  public void addClaim(String topic, int partition, long offset, byte[] value) {
+    try {
+      GapClaim claim =
+          GapClaim.parse(value == null ? "" : new String(value, StandardCharsets.UTF_8));
+      ready.add(new Packed(claim.symbol(), Packed.NO_TIME, ClaimPayload.encode(claim)));
+    } catch (IllegalArgumentException e) {
+      deadLetters.add(
+          Rejection.NOT_JSON, topic, partition, offset, value == null ? NO_VALUE : value, "");
+    }
+  }
+
+  /** Hands on all that is held. */
+  public void flush() {
+    drainAll();
+    builders.clear();
+    lastSymbol = "";
+    lastBuilder = null;
+  }
+
+  /** The value of the header that says when a record was received, in microseconds. */
+  public static long receivedAtMicros(byte[] header) {
+    long nanos = 0;
+    if (header == null || header.length == 0 || header.length > 19) {
+      return TradeChunk.NOT_KNOWN;
+    }
+    for (byte digit : header) {
+      if (digit < '0' || digit > '9') {
+        return TradeChunk.NOT_KNOWN;
+      }
+      nanos = nanos * 10 + (digit - '0');
+    }
+    return nanos < 0 ? TradeChunk.NOT_KNOWN : nanos / 1000;
+  }
+
+  static String text(byte[] header) {
+    return header == null ? "" : new String(header, StandardCharsets.UTF_8);
+  }
+
+  private ChunkBuilder builder(String symbol) {
+    if (lastBuilder != null && symbol.equals(lastSymbol)) {
+      return lastBuilder;
+    }
+    ChunkBuilder builder = builders.get(symbol);
+    if (builder == null) {
+      builder = new ChunkBuilder(symbol, partition, ingestDay);
+      builders.put(symbol, builder);
+    }
+    lastSymbol = symbol;
+    lastBuilder = builder;
+    return builder;
+  }
+
+  private void drainAll() {
+    builders.forEach(
+        (symbol, builder) -> {
+          if (builder.count() > 0) {
+            drain(symbol, builder);
+          }
+        });
+  }
+
+  private void drain(String symbol, ChunkBuilder builder) {
+    buffered -= builder.count();
+    long maxEventTime = builder.maxEventTimeMicros();
+    ready.add(new Packed(symbol, maxEventTime, builder.drain()));
+  }
+}

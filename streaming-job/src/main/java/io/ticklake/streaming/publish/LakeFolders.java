@@ -1,0 +1,48 @@
+package io.ticklake.streaming.publish;
+
+import io.ticklake.model.LakePaths;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where the job keeps its books. They lie in the folder of the raw trades, under a name that
+ * readers of Parquet skip: they belong to these files, whatever becomes of the checkpoint.
+ */
+public record LakeFolders(LakePaths lake) {
+  public Path staging() {
+    return new Path(lake.staging() + "/streaming");
+  }
+
+  public Path books() {
+    return new Path(lake.rawTrades() + "/_streaming");
+  }
+
+  /** A file whose appearance asks the job to finish its batch and stop. */
+  public Path stopRequest() {
+    return new Path(books(), "stop");
+  }
+
+  Path epochs() {
+    return new Path(books(), "epochs");
+  }
+
+  Path manifests() {
+    return new Path(books(), "batches");
+  }
+
+  Path manifest(BatchNames names) {
+    return new Path(manifests(), names.label() + ".json");
+  }
+
+  /** The lake's paths below its root. */
+  LakePaths relative() {
+    return new LakePaths("");
+  }
+
+  Path target(StagedFile file) {
+    return new Path(lake.root() + file.target());
+  }
+
+  Path staged(StagedFile file) {
+    return new Path(staging(), file.staged());
+  }
+}

@@ -1,0 +1,19 @@
+package io.ticklake.streaming.publish;
+
+/** The instants of a publication between which a crash makes a difference. */
+public enum PublishStep {
+  BEFORE_STAGING,
+  AFTER_STAGING,
+  BEFORE_MANIFEST,
+  AFTER_MANIFEST,
+  AFTER_EACH_RENAME,
+  AFTER_RENAMES,
+  AFTER_OUTPUTS;
+
+  /** Hears of each step as it is reached; tests crash there. */
+  public interface Listener {
+    Listener NONE = step -> {};
+
+    void reached(PublishStep step);
+  }
+}

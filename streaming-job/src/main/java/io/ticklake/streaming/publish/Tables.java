@@ -1,0 +1,52 @@
+package io.ticklake.streaming.publish;
+
+import io.ticklake.model.Bar;
+import io.ticklake.model.Gap;
+
+/** The job's datasets beside the trades; docs/formats.md specifies them. */
+final class Tables {
+  static Table<Bar> bars(BatchNames names) {
+    return new Table<Bar>("bar")
+        .text("symbol", Bar::symbol)
+        .time("open_time", Bar::openTimeMicros)
+        .price("open", Bar::open)
+        .price("high", Bar::high)
+        .price("low", Bar::low)
+        .price("close", Bar::close)
+        .decimal("volume", 28, 8, Decimals.BYTES_28, Bar::volume)
+        .decimal("quote_volume", 38, 16, Decimals.BYTES_38, Bar::quoteVolume)
+        .decimal("vwap", 28, 12, Decimals.BYTES_28, Bar::vwap)
+        .wide("trades", Bar::trades)
+        .decimal("taker_buy_volume", 28, 8, Decimals.BYTES_28, Bar::takerBuyVolume)
+        .decimal("taker_buy_quote_volume", 38, 16, Decimals.BYTES_38, Bar::takerBuyQuoteVolume)
+        .wide("first_id", Bar::firstId)
+        .wide("last_id", Bar::lastId)
+        .truth("complete", Bar::complete)
+        .number("revision", Bar::revision)
+        .truth("final", Bar::isFinal)
+        .truth("overflow", Bar::overflow)
+        .wide("epoch", bar -> names.epoch())
+        .wide("batch_id", bar -> names.batchId());
+  }
+
+  static Table<Gap> gaps(BatchNames names) {
+    return new Table<Gap>("gap")
+        .text("symbol", Gap::symbol)
+        .wide("from_id", Gap::fromId)
+        .wide("to_id", Gap::toId)
+        .time("opened_at", Gap::openedAtMicros)
+        .text("status", gap -> gap.status().label())
+        .wide("epoch", gap -> names.epoch())
+        .wide("batch_id", gap -> names.batchId());
+  }
+
+  static Table<StaleDay> staleDays(BatchNames names) {
+    return new Table<StaleDay>("stale_day")
+        .text("symbol", StaleDay::symbol)
+        .wide("trades", StaleDay::trades)
+        .wide("epoch", day -> names.epoch())
+        .wide("batch_id", day -> names.batchId());
+  }
+
+  private Tables() {}
+}

@@ -77,9 +77,9 @@ final class Demonstration implements AutoCloseable {
                       "client",
                       "--",
                       "--set",
-                      "stream.trigger=2s",
+                      "time.trigger=2 seconds",
                       "--set",
-                      "stream.watermark-delay=" + WATERMARK_DELAY.toSeconds() + "s")));
+                      "time.watermark-delay=" + WATERMARK_DELAY.toSeconds() + " seconds")));
       Exchange exchange = options.live() ? null : startExchange(logs);
       screen.say(
           "ingester: " + (options.live() ? "Binance" : "the simulated exchange") + " to Kafka");
@@ -89,7 +89,10 @@ final class Demonstration implements AutoCloseable {
                   "ingester",
                   logs,
                   ingesterEnvironment(bootstrap),
-                  List.of(home.resolve("scripts/ingest").toString())));
+                  List.of(
+                      home.resolve("scripts/ingest").toString(),
+                      "--set",
+                      "operation.http-address=127.0.0.1:0")));
 
       watch(lake, kafka, streaming, ingester);
       Flow flow = new Flow(kafka, streaming, ingester);
@@ -203,7 +206,8 @@ final class Demonstration implements AutoCloseable {
     exchange.halt();
     drain(flow, exchange);
 
-    Path truth = exchange.writeTruth(folder.resolve("truth.csv"));
+    Path truth = folder.resolve("truth.csv");
+    writeTruth(exchange, truth);
     awaitFinalBars(flow, truth);
     stopStreaming(flow.streaming());
     flow.kafka().refresh();
@@ -223,6 +227,13 @@ final class Demonstration implements AutoCloseable {
     screen.say("reading the lake with Spark and with DuckDB");
     Verification verification = new Verification(paths, lake, folder.resolve("check"));
     return report(verification.alone(WATERMARK_DELAY), flow.kafka().openGaps(), started);
+  }
+
+  private void writeTruth(Exchange exchange, Path truth) {
+    Path produced = exchange.writeTruth(folder.resolve("produced.csv"));
+    try (DuckReader reader = DuckReader.open().withTruth(produced)) {
+      reader.dueOnly(exchange.produced()).writeTruth(truth);
+    }
   }
 
   /** Until the exchange's last trade went all the way. */

@@ -83,6 +83,26 @@ final class DuckReader implements AutoCloseable {
     return this;
   }
 
+  /** Leaves out what came before anybody followed the symbol. */
+  DuckReader dueOnly(List<Exchange.Produced> due) {
+    execute("CREATE TABLE due (symbol VARCHAR, first_id BIGINT)");
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO due VALUES (?, ?)")) {
+      for (Exchange.Produced one : due) {
+        insert.setString(1, one.symbol());
+        insert.setLong(2, one.firstId());
+        insert.execute();
+      }
+    } catch (SQLException e) {
+      throw new DemoException("Cannot write with DuckDB: " + e.getMessage(), e);
+    }
+    execute("DELETE FROM truth USING due WHERE truth.symbol = due.symbol AND id < due.first_id");
+    return this;
+  }
+
+  void writeTruth(Path target) {
+    execute("COPY truth TO '%s' (HEADER)".formatted(target));
+  }
+
   DuckReader withLake(Path trades) {
     execute(TRADES.formatted(trades));
     return this;

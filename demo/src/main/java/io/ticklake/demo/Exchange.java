@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The control side of the exchange simulator: what it produced, and when to stop. */
 final class Exchange {
-  /** What the simulator sent of a symbol: every id from the first to the last, but the absent. */
+  /** What the simulator owes a follower of a symbol: the ids from the first to the last. */
   record Produced(String symbol, long firstId, long lastId) {}
 
   private final URI base;
@@ -42,11 +42,11 @@ final class Exchange {
     List<Produced> all = new ArrayList<>();
     try {
       for (JsonNode one : json.readTree(body)) {
-        if (one.hasNonNull("first_id") && one.hasNonNull("last_id")) {
+        if (one.hasNonNull("first_due_id") && one.hasNonNull("last_id")) {
           all.add(
               new Produced(
                   one.get("symbol").asText(),
-                  one.get("first_id").asLong(),
+                  one.get("first_due_id").asLong(),
                   one.get("last_id").asLong()));
         }
       }

@@ -31,6 +31,7 @@ final class Produced {
       long last = history.lastId();
       json.append(separator).append("{\"symbol\":\"").append(history.symbol());
       json.append("\",\"first_id\":").append(Long.toString(first));
+      json.append(",\"first_due_id\":").append(Long.toString(history.firstDueId()));
       json.append(",\"last_id\":").append(Long.toString(last)).append(",\"absent\":[");
       String comma = "";
       for (IdRange range : history.absent(first, last)) {

@@ -5,6 +5,7 @@ import io.ticklake.simulator.venue.SymbolInfo;
 import io.ticklake.simulator.venue.TradeHistory;
 import io.ticklake.simulator.venue.TradeReader;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A symbol on the exchange: its market, and the market time at which trading ended, if it did. */
 public final class Listing implements TradeHistory {
@@ -12,6 +13,7 @@ public final class Listing implements TradeHistory {
   private final MarketTime time;
   private final Absences absences;
   private final long servedFrom;
+  private final AtomicLong followedFrom = new AtomicLong(Long.MAX_VALUE);
   private volatile long endsAt = Long.MAX_VALUE;
 
   /**
@@ -59,6 +61,17 @@ public final class Listing implements TradeHistory {
   @Override
   public long firstServedId() {
     return market.firstIdAtOrAfter(servedFrom + 1);
+  }
+
+  /** Notes that a client is due all trades after this market time. */
+  public void follow(long from) {
+    followedFrom.accumulateAndGet(from, Math::min);
+  }
+
+  @Override
+  public long firstDueId() {
+    long from = followedFrom.get();
+    return from == Long.MAX_VALUE ? firstServedId() : market.firstIdAtOrAfter(from + 1);
   }
 
   @Override

@@ -25,6 +25,7 @@ final class TradeStream implements EventStream {
     this.listing = listing;
     this.faults = faults;
     faulty = new FaultyTrades(listing, faults, new BadFrames(listing.symbol(), name, style));
+    listing.follow(from);
     next = listing.existing(listing.market().firstIdAtOrAfter(from + 1));
     encoder = new TradeEncoder(listing.symbol(), name, style);
   }

@@ -17,6 +17,14 @@ public interface TradeHistory {
   /** The first id that any client could have been sent since the simulator's start. */
   long firstServedId();
 
+  /**
+   * The first id that was due to the first client that followed the symbol's trades; {@link
+   * #firstServedId} as long as there was none.
+   */
+  default long firstDueId() {
+    return firstServedId();
+  }
+
   /** The last id that has happened; the one before the first if none has. */
   long lastId();
 

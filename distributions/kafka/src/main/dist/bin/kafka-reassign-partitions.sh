@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Moves partitions between brokers.
+set -euo pipefail
+# shellcheck source=distributions/kafka/src/main/dist/libexec/launch.sh
+source "$(dirname "$(readlink -f "$0")")/../libexec/launch.sh"
+run_client org.apache.kafka.tools.reassign.ReassignPartitionsCommand "$@"

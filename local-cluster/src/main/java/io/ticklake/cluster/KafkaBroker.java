@@ -1,0 +1,60 @@
+package io.ticklake.cluster;
+
+import static org.apache.kafka.clients.CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+import static org.apache.kafka.clients.CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG;
+import static org.apache.kafka.clients.CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG;
+import static org.apache.kafka.clients.CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The broker as its clients see it. */
+final class KafkaBroker implements Probe {
+  private static final int CONNECT_MILLIS = 1000;
+
+  private final String host;
+  private final int port;
+
+  KafkaBroker(String host, int port) {
+    this.host = host;
+    this.port = port;
+  }
+
+  Admin connect(int timeoutMillis) {
+    return Admin.create(
+        Map.of(
+            BOOTSTRAP_SERVERS_CONFIG,
+            host + ":" + port,
+            REQUEST_TIMEOUT_MS_CONFIG,
+            timeoutMillis,
+            DEFAULT_API_TIMEOUT_MS_CONFIG,
+            timeoutMillis,
+            RECONNECT_BACKOFF_MS_CONFIG,
+            200));
+  }
+
+  @Override
+  public Optional<String> fault() {
+    // A client is slow to build and slower to give up: first see whether anyone listens.
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+    } catch (IOException e) {
+      return Optional.of("no answer yet");
+    }
+    try (Admin admin = connect(3000)) {
+      return admin.describeCluster().nodes().get().isEmpty()
+          ? Optional.of("the broker is not registered yet")
+          : Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.of("no answer to a client yet");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.ticklake.cluster;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A topic as conf/topics.conf wants it.
+ *
+ * @param retention empty: records never expire by age
+ */
+record Topic(String name, int partitions, Optional<Duration> retention, Cleanup cleanup) {
+  enum Cleanup {
+    DELETE("delete"),
+    COMPACT("compact");
+
+    private final String policy;
+
+    Cleanup(String policy) {
+      this.policy = policy;
+    }
+
+    static Cleanup of(String policy) {
+      for (Cleanup cleanup : values()) {
+        if (cleanup.policy.equals(policy)) {
+          return cleanup;
+        }
+      }
+      throw new IllegalArgumentException("Invalid cleanup, neither delete nor compact: " + policy);
+    }
+  }
+
+  Topic {
+    if (!name.matches("[a-zA-Z0-9._-]{1,249}")) {
+      throw new IllegalArgumentException("Invalid topic name: " + name);
+    }
+    if (partitions < 1) {
+      throw new IllegalArgumentException("Invalid number of partitions: " + partitions);
+    }
+    if (retention.isPresent() && cleanup == Cleanup.COMPACT) {
+      throw new IllegalArgumentException("Invalid retention: a compacted topic has none");
+    }
+  }
+
+  /** Kafka's own keys for it. */
+  Map<String, String> configuration() {
+    Map<String, String> configuration = new TreeMap<>();
+    configuration.put("cleanup.policy", cleanup.policy);
+    configuration.put(
+        "retention.ms", retention.map(age -> Long.toString(age.toMillis())).orElse("-1"));
+    return configuration;
+  }
+}

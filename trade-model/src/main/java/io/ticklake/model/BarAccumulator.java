@@ -43,7 +43,7 @@ public final class BarAccumulator {
 
   /** Adds a trade, in units of 1e-8; trades may come in any order. */
   public void add(long id, long price, long quantity, boolean buyerMaker) {
-    if (id < firstId) {
+    if (id < firstId || trades == 0) {
       firstId = id;
       open = price;
     }

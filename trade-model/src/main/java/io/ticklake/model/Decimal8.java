@@ -61,6 +61,22 @@ public final class Decimal8 {
     return new NumberFormatException("Invalid decimal with eight places: " + text);
   }
 
+  /** Whether it is digits, with a sign and places or without. */
+  static boolean isPlain(CharSequence text) {
+    int length = text.length();
+    int from = length > 0 && text.charAt(0) == '-' ? 1 : 0;
+    int point = -1;
+    for (int i = from; i < length; i++) {
+      char c = text.charAt(i);
+      if (c == '.' && point < 0 && i > from) {
+        point = i;
+      } else if (c < '0' || c > '9') {
+        return false;
+      }
+    }
+    return length > from && point != length - 1;
+  }
+
   /** The value with all eight places, such as {@code 28165.47000000}. */
   public static String format(long units) {
     return toBigDecimal(units).toPlainString();

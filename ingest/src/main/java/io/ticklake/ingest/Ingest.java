@@ -5,6 +5,7 @@ import io.ticklake.ingest.config.IngestConfig;
 import io.ticklake.ingest.config.InvalidConfigException;
 import io.ticklake.ingest.time.Time;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,6 +26,13 @@ public final class Ingest implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "sets one key; repeatable")
   private List<String> overrides = List.of();
 
+  @Option(
+      names = "--from",
+      paramLabel = "TIME|ID",
+      description =
+          "where coverage begins: a time, an id, or SYMBOL=id,…; else with the first trade")
+  private Optional<String> from = Optional.empty();
+
   @Option(names = "--check", description = "only checks configuration, exchange and Kafka")
   private boolean check;
 
@@ -35,9 +43,12 @@ public final class Ingest implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      Ingester ingester =
-          new Ingester(
-              IngestConfig.of(ConfigSources.unite(file, System.getenv(), overrides)), Time.SYSTEM);
+      IngestConfig config = IngestConfig.of(ConfigSources.unite(file, System.getenv(), overrides));
+      CoverageStart start =
+          from.isEmpty()
+              ? CoverageStart.NOW
+              : CoverageStart.parse(from.get(), Instant.now(), config.completeness().reach());
+      Ingester ingester = new Ingester(config, start, Time.SYSTEM);
       if (check) {
         System.out.println(ingester.check());
         return 0;

@@ -1,10 +1,10 @@
 package io.ticklake.ingest;
 
+import io.ticklake.ingest.completeness.Completeness;
 import io.ticklake.ingest.completeness.Ledgers;
+import io.ticklake.ingest.completeness.StateLoader;
 import io.ticklake.ingest.config.IngestConfig;
-import io.ticklake.ingest.connection.CloseCause;
 import io.ticklake.ingest.connection.Connections;
-import io.ticklake.ingest.connection.PoolEvents;
 import io.ticklake.ingest.exchange.ExchangeClient;
 import io.ticklake.ingest.exchange.ExchangeException;
 import io.ticklake.ingest.exchange.SymbolSelector;
@@ -14,11 +14,10 @@ import io.ticklake.ingest.operation.OperationServer;
 import io.ticklake.ingest.operation.QuietLog;
 import io.ticklake.ingest.publish.KafkaCheck;
 import io.ticklake.ingest.publish.KafkaClients;
+import io.ticklake.ingest.publish.ProducerGauges;
 import io.ticklake.ingest.publish.PublishMeter;
-import io.ticklake.ingest.publish.SendFailure;
 import io.ticklake.ingest.publish.TradePublisher;
 import io.ticklake.ingest.time.Time;
-import io.ticklake.model.Rejection;
 import io.ticklake.model.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -33,23 +32,28 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The ingester, put together. */
 final class Ingester {
-  static final List<String> TOPICS = List.of(Topics.TRADES, Topics.TRADES_DEAD_LETTER);
+  static final List<String> TOPICS =
+      List.of(Topics.TRADES, Topics.TRADES_DEAD_LETTER, Topics.GAP_CLAIMS, Topics.INGEST_STATE);
 
   private static final Logger LOG = LoggerFactory.getLogger(Ingester.class);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int FIRST_WEIGHT_LIMIT = 1200;
+  private static final long QUIET_LOG_MILLIS = 30_000;
 
   private final IngestConfig config;
   private final Time time;
-  private final QuietLog quiet;
+  private final CoverageStart from;
   private final IngestMetrics metrics = new IngestMetrics();
+  private final Ledgers ledgers = new Ledgers();
   private final KafkaClients clients;
   private final WeightBudget budget;
   private final ExchangeClient exchange;
@@ -59,14 +63,16 @@ final class Ingester {
   private final ScheduledExecutorService chores;
 
   private Producer<byte[], byte[]> producer;
+  private PublishMeter publishMeter;
   private Connections connections;
+  private Completeness completeness;
   private OperationServer server;
   private Stall stall;
 
-  Ingester(IngestConfig config, Time time) {
+  Ingester(IngestConfig config, CoverageStart from, Time time) {
     this.config = config;
+    this.from = from;
     this.time = time;
-    this.quiet = new QuietLog(time, 30_000);
     this.clients = new KafkaClients(config.kafka());
     this.budget = new WeightBudget(FIRST_WEIGHT_LIMIT, config.exchange().restWeightShare());
     this.exchange =
@@ -84,59 +90,36 @@ final class Ingester {
 
   /** Reaches exchange and Kafka, and says what it found. */
   String check() throws UserException, InterruptedException {
-    List<String> faults = new ArrayList<>();
-    Collection<String> symbols = List.of();
-    try {
-      symbols = symbols();
-    } catch (UserException e) {
-      faults.addAll(e.lines());
-    }
-    try (Admin admin = clients.admin()) {
-      faults.addAll(KafkaCheck.faults(admin, config.kafka().bootstrap(), TOPICS, ANSWER));
-    }
-    if (!faults.isEmpty()) {
-      throw new UserException(faults);
-    }
-    return "ingest: configuration, exchange and Kafka are fine; symbols=" + symbols.size();
+    return "ingest: configuration, exchange and Kafka are fine; symbols=" + checkedSymbols().size();
   }
 
   void start() throws UserException, InterruptedException {
-    check();
-    Collection<String> symbols = symbols();
-    PublishMeter publishMeter = new PublishMeter(metrics::receiveToAck);
-    producer = clients.producer();
-    TradePublisher publisher = new TradePublisher(producer, this::sendFailed, publishMeter);
-    LinkIntake.Intake intake =
-        new LinkIntake.Intake(
-            new Ledgers(),
-            publisher,
-            new Meter(),
-            time,
-            config.exchange().furthestFuture().toNanos() / 1000);
-    URI url = StreamUrl.of(config.exchange().streamUrl());
-    connections =
-        new Connections(
-            url,
-            config.connection(),
-            (linkId, control) ->
-                new LinkIntake(intake, control, Integer.toString(linkId), url.toString()),
-            new Events(),
-            time,
-            () -> ThreadLocalRandom.current().nextDouble());
+    Collection<String> symbols = checkedSymbols();
+    loadState(symbols);
+    QuietLog quiet = new QuietLog(time, QUIET_LOG_MILLIS);
+    IngestEvents events =
+        new IngestEvents(metrics, quiet, this::end, resumed -> completeness.resumed(resumed));
+    publishMeter = new PublishMeter(metrics::receiveToAck);
     stall = new Stall(publishMeter, config.kafka().stalledAfter());
-    try {
-      server =
-          new OperationServer(config.operation().httpAddress(), this::unready, metrics::scrape);
-    } catch (IOException e) {
-      producer.close(Duration.ZERO);
-      throw new UserException(e.getMessage());
-    }
-    server.start();
-    connections.follow(symbols);
+    producer = clients.producer();
+    TradePublisher publisher = new TradePublisher(producer, events, publishMeter);
+    URI url = StreamUrl.of(config.exchange().streamUrl());
+    connections = connections(url, publisher, events);
+    completeness =
+        new Completeness(
+            config.completeness(),
+            ledgers,
+            exchange,
+            budget,
+            publisher,
+            streams(connections),
+            events,
+            time);
+    openServer();
+    follow(symbols);
+    completeness.start();
     connections.start();
-    long refresh = config.exchange().refreshEvery().toMillis();
-    var unusedRefresh =
-        chores.scheduleWithFixedDelay(this::refresh, refresh, refresh, TimeUnit.MILLISECONDS);
+    scheduleChores();
     LOG.info(
         "ingest started symbols={} exchange={} kafka={} http={}",
         symbols.size(),
@@ -145,21 +128,38 @@ final class Ingester {
         server.address());
   }
 
+  /** Where /health, /ready and /metrics are. */
+  int httpPort() {
+    return server.address().getPort();
+  }
+
   /** Waits until something that cannot be mended here has happened; returns what. */
   String awaitFatal() throws InterruptedException {
     ended.await();
     return fatal.get();
   }
 
-  /** Sockets first, then what the buffer holds, within the configured time. */
+  /**
+   * Sockets first, then what the buffer holds, then the state of what Kafka has acknowledged, all
+   * within the configured time. What does not get through is fetched after the next start.
+   */
   void stop() throws InterruptedException {
-    Duration within = config.operation().stopWithin();
-    long deadline = time.millis() + within.toMillis();
+    long deadline = time.millis() + config.operation().stopWithin().toMillis();
     chores.shutdownNow();
     if (connections != null) {
-      connections.stop(within.dividedBy(4));
+      connections.stop(config.operation().stopWithin().dividedBy(4));
+    }
+    if (completeness != null) {
+      completeness.stop((deadline - time.millis()) / 4);
     }
     if (producer != null) {
+      awaitNone(
+          publishMeter::outstanding, deadline - config.operation().stopWithin().toMillis() / 4);
+      if (completeness != null) {
+        completeness.writeState();
+        awaitNone(completeness::pendingStates, deadline);
+      }
+      LOG.info("ingest drained outstanding={}", publishMeter.outstanding());
       producer.close(Duration.ofMillis(Math.max(100, deadline - time.millis())));
     }
     if (server != null) {
@@ -167,6 +167,30 @@ final class Ingester {
     }
     metrics.close();
     LOG.info("ingest stopped");
+  }
+
+  private void awaitNone(LongSupplier left, long untilMillis) throws InterruptedException {
+    while (left.getAsLong() > 0 && time.millis() < untilMillis) {
+      time.sleep(5);
+    }
+  }
+
+  private Collection<String> checkedSymbols() throws UserException, InterruptedException {
+    List<String> faults = new ArrayList<>();
+    Collection<String> symbols = List.of();
+    try {
+      symbols = symbols();
+    } catch (UserException e) {
+      faults.addAll(e.lines());
+    }
+    try (Admin admin = clients.admin()) {
+      KafkaCheck.faults(admin, config.kafka().bootstrap(), TOPICS, ANSWER)
+          .forEach(fault -> faults.add(fault.line()));
+    }
+    if (!faults.isEmpty()) {
+      throw new UserException(faults);
+    }
+    return symbols;
   }
 
   private Collection<String> symbols() throws UserException, InterruptedException {
@@ -183,11 +207,115 @@ final class Ingester {
     }
   }
 
+  private void loadState(Collection<String> symbols) throws UserException, InterruptedException {
+    try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
+      StateLoader loader = new StateLoader(consumer, ledgers);
+      loader.load(config.completeness().stateEvery());
+      LOG.info("state symbols={} trades_beyond={}", loader.states(), loader.trades());
+      from.apply(symbols, exchange, ledgers);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("Cannot read topic " + Topics.INGEST_STATE + ": " + e.getMessage());
+    } catch (ExchangeException e) {
+      throw new UserException(e.getMessage());
+    }
+  }
+
+  private Connections connections(URI url, TradePublisher publisher, IngestEvents events) {
+    LinkIntake.Intake intake =
+        new LinkIntake.Intake(
+            ledgers, publisher, events, time, config.exchange().furthestFuture().toNanos() / 1000);
+    return new Connections(
+        url,
+        config.connection(),
+        (linkId, control) ->
+            new LinkIntake(intake, control, Integer.toString(linkId), url.toString()),
+        events,
+        time,
+        () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  private static Completeness.Streams streams(Connections connections) {
+    return new Completeness.Streams() {
+      @Override
+      public void renew(String symbol) {
+        connections.renew(symbol);
+      }
+
+      @Override
+      public void replace(String symbol) {
+        connections.replace(symbol);
+      }
+    };
+  }
+
+  private void openServer() throws UserException {
+    metrics.gauge("ticklake_ingest_symbols", "Symbols followed", connections::followed);
+    metrics.gauge("ticklake_ingest_symbols_subscribed", "Confirmed", connections::subscribed);
+    metrics.gauge("ticklake_ingest_gaps_open", "Holes open now", completeness::openHoles);
+    metrics.gauge("ticklake_ingest_backfill_backlog", "Ids missing now", completeness::missing);
+    metrics.gauge(
+        "ticklake_ingest_rest_weight_used",
+        "REST weight used in the last minute",
+        () -> budget.used(time.millis()));
+    metrics.gauge("ticklake_ingest_rest_weight_allowed", "In a minute", budget::allowed);
+    metrics.gauge(
+        "ticklake_ingest_unacknowledged", "Trades on their way", publishMeter::outstanding);
+    ProducerGauges.register(producer, metrics::gauge);
+    try {
+      server =
+          new OperationServer(config.operation().httpAddress(), this::unready, metrics::scrape);
+    } catch (IOException e) {
+      producer.close(Duration.ZERO);
+      throw new UserException(e.getMessage());
+    }
+    server.start();
+  }
+
+  private void follow(Collection<String> symbols) {
+    connections.follow(symbols);
+    completeness.follow(symbols);
+  }
+
+  private void scheduleChores() {
+    every(config.exchange().refreshEvery().toMillis(), this::refresh);
+    every(config.completeness().stateEvery().toMillis(), completeness::writeState);
+    every(1_000, () -> metrics.connections(connections.activities(), time.millis()));
+    every(config.kafka().stalledAfter().toMillis(), this::watchKafka);
+  }
+
+  private void every(long millis, Runnable task) {
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.error("chore error=unexpected", e);
+          }
+        };
+    var unused = chores.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
   private void refresh() {
     try {
-      connections.follow(selector.select(exchange.info().trading()));
+      follow(selector.select(exchange.info().trading()));
     } catch (ExchangeException e) {
       LOG.warn("symbols refresh=failed reason=\"{}\"", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A broker that is away is waited for; a topic that is gone is not. */
+  private void watchKafka() {
+    if (!stall.stalled(time.millis())) {
+      return;
+    }
+    LOG.warn("kafka stalled outstanding={}", publishMeter.outstanding());
+    try (Admin admin = clients.admin()) {
+      KafkaCheck.faults(admin, config.kafka().bootstrap(), TOPICS, ANSWER).stream()
+          .filter(KafkaCheck.Fault::lasting)
+          .findFirst()
+          .ifPresent(fault -> end(fault.line()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -204,69 +332,8 @@ final class Ingester {
     return reasons;
   }
 
-  private void sendFailed(String topic, SendFailure failure, Exception cause) {
-    metrics.count("ticklake_ingest_send_failures", "reason", failure.label());
-    quiet.line(
-        "send " + failure,
-        heldBack ->
-            LOG.error(
-                "kafka topic={} failed={} held_back={} error=\"{}\"",
-                topic,
-                failure.label(),
-                heldBack,
-                cause.getMessage()));
-    if (failure.fatal()) {
-      fatal.compareAndSet(null, "Cannot write to Kafka topic " + topic + ": " + cause.getMessage());
-      ended.countDown();
-    }
-  }
-
-  private final class Meter implements LinkIntake.IntakeMeter {
-    @Override
-    public void read(long messages, long bytes, long trades) {
-      metrics.read(messages, bytes, trades);
-    }
-
-    @Override
-    public void deadLetter(Rejection reason, String detail) {
-      metrics.deadLetter(reason);
-      quiet.line(
-          "dead letter " + reason,
-          heldBack ->
-              LOG.warn(
-                  "dead_letter reason={} held_back={} detail=\"{}\"",
-                  reason.label(),
-                  heldBack,
-                  detail));
-    }
-
-    @Override
-    public void eventToReceive(long nanos) {
-      metrics.eventToReceive(nanos);
-    }
-  }
-
-  private final class Events implements PoolEvents {
-    @Override
-    public void carried(Set<String> symbols, int linkId) {
-      LOG.info("link={} carries={}", linkId, symbols.size());
-    }
-
-    @Override
-    public void interrupted(Set<String> symbols, CloseCause cause) {
-      LOG.warn("interrupted symbols={} cause={}", symbols.size(), cause.label());
-    }
-
-    @Override
-    public void failed(CloseCause cause, int failures, long delayMillis) {
-      metrics.count("ticklake_ingest_reconnects", "cause", cause.label());
-      LOG.info("reconnect cause={} failures={} in_ms={}", cause.label(), failures, delayMillis);
-    }
-
-    @Override
-    public void replaced(int oldLinkId, int newLinkId, CloseCause cause) {
-      metrics.count("ticklake_ingest_reconnects", "cause", cause.label());
-      LOG.info("link={} replaces={} cause={}", newLinkId, oldLinkId, cause.label());
-    }
+  private void end(String reason) {
+    fatal.compareAndSet(null, reason);
+    ended.countDown();
   }
 }

@@ -27,10 +27,12 @@ final class LinkIntake implements Payloads, TradeSink {
   private SharedHeaders headers;
   private long receivedEpochNanos;
   private long receivedNanos;
+  private long receivedMillis;
   private long newestEventMicros;
   private long messages;
   private long bytes;
   private long trades;
+  private long repeated;
 
   /** What all connections share. */
   record Intake(
@@ -38,7 +40,7 @@ final class LinkIntake implements Payloads, TradeSink {
 
   /** Hears what came in. */
   interface IntakeMeter {
-    void read(long messages, long bytes, long trades);
+    void read(long messages, long bytes, long trades, long repeated);
 
     void deadLetter(Rejection reason, String detail);
 
@@ -56,12 +58,14 @@ final class LinkIntake implements Payloads, TradeSink {
   public void readStarted() {
     receivedEpochNanos = intake.time().epochNanos();
     receivedNanos = intake.time().nanos();
+    receivedMillis = receivedNanos / 1_000_000;
     headers =
         SharedHeaders.ofTrades(SharedHeaders.receivedAt(receivedEpochNanos), connection, LIVE);
     newestEventMicros = 0;
     messages = 0;
     bytes = 0;
     trades = 0;
+    repeated = 0;
   }
 
   @Override
@@ -73,7 +77,7 @@ final class LinkIntake implements Payloads, TradeSink {
 
   @Override
   public void readEnded() {
-    intake.meter().read(messages, bytes, trades);
+    intake.meter().read(messages, bytes, trades, repeated);
     if (newestEventMicros != 0) {
       intake.meter().eventToReceive(receivedEpochNanos - newestEventMicros * 1000);
     }
@@ -89,8 +93,12 @@ final class LinkIntake implements Payloads, TradeSink {
     SymbolLedger ledger = intake.ledgers().of(trade.symbol());
     // One trade of a read is timed: all of them where reads are small, few where they are large.
     long sampled = trades == 0 ? receivedNanos : 0;
-    trades++;
     newestEventMicros = eventMicros;
+    if (!ledger.live(trade.id(), receivedMillis)) {
+      repeated++;
+      return;
+    }
+    trades++;
     intake.publisher().trade(ledger, trade.id(), array, offset, length, headers, sampled);
   }
 

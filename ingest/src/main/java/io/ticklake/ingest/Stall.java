@@ -17,7 +17,7 @@ final class Stall {
 
   synchronized boolean stalled(long nowMillis) {
     long now = meter.acknowledged();
-    if (now != acknowledged || meter.sent() == now || sinceMillis == Long.MIN_VALUE) {
+    if (now != acknowledged || meter.outstanding() == 0 || sinceMillis == Long.MIN_VALUE) {
       acknowledged = now;
       sinceMillis = nowMillis;
     }

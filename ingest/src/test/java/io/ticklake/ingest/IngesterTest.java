@@ -38,6 +38,8 @@ class IngesterTest {
     broker = BrokerProcess.start(folder);
     broker.createTopic(Topics.TRADES, 4, Map.of());
     broker.createTopic(Topics.TRADES_DEAD_LETTER, 1, Map.of());
+    broker.createTopic(Topics.GAP_CLAIMS, 1, Map.of());
+    broker.createTopic(Topics.INGEST_STATE, 1, Map.of("cleanup.policy", "compact"));
   }
 
   @AfterAll
@@ -50,7 +52,7 @@ class IngesterTest {
     try (FakeExchange exchange = FakeExchange.start("BTCUSDT", "ETHUSDT", "ADABTC");
         TopicReader trades = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES);
         TopicReader dead = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES_DEAD_LETTER)) {
-      Ingester ingester = new Ingester(config(exchange), Time.SYSTEM);
+      Ingester ingester = new Ingester(config(exchange), CoverageStart.NOW, Time.SYSTEM);
       ingester.start();
       await()
           .until(
@@ -88,7 +90,7 @@ class IngesterTest {
   @Test
   void namesASymbolThatTheExchangeDoesNotTrade() throws Exception {
     try (FakeExchange exchange = FakeExchange.start("ADABTC")) {
-      Ingester ingester = new Ingester(config(exchange), Time.SYSTEM);
+      Ingester ingester = new Ingester(config(exchange), CoverageStart.NOW, Time.SYSTEM);
       assertThatThrownBy(ingester::check)
           .hasMessage("Invalid exchange.symbols: the exchange trades none of [*USDT]");
     }

@@ -7,6 +7,7 @@ public record IngestConfig(
     ExchangeConfig exchange,
     ConnectionConfig connection,
     KafkaConfig kafka,
+    CompletenessConfig completeness,
     OperationConfig operation) {
 
   /**
@@ -21,6 +22,7 @@ public record IngestConfig(
             ExchangeConfig.of(section),
             ConnectionConfig.of(section),
             KafkaConfig.of(section),
+            CompletenessConfig.of(section),
             OperationConfig.of(section));
     section.refuseUnknownKeys();
     section.throwFaults();

@@ -33,7 +33,7 @@ public final class LinkActivity {
   }
 
   /** How long nothing has arrived; 0 while what has arrived is still being taken in. */
-  long silentMillis(long nowMillis) {
+  public long silentMillis(long nowMillis) {
     return readStartedMillis == 0 ? nowMillis - lastHeardMillis : 0;
   }
 

@@ -6,14 +6,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticklake.ingest.time.Time;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
 
 /** The exchange's REST interface, within its weight limits. Thread-safe; calls wait for weight. */
 public final class ExchangeClient {
   private static final int INFO_WEIGHT = 20;
+  private static final int TRADES_WEIGHT = 25;
+  private static final int AGG_WEIGHT = 4;
   private static final long DEFAULT_RETRY_AFTER_SECONDS = 60;
 
   private final URI base;
@@ -42,6 +48,40 @@ public final class ExchangeClient {
     return info;
   }
 
+  /** Up to 1000 trades, from this id on. */
+  public TradePage trades(String symbol, long fromId)
+      throws ExchangeException, InterruptedException {
+    String path =
+        "/api/v3/historicalTrades?symbol=" + encoded(symbol) + "&fromId=" + fromId + "&limit=1000";
+    return TradePage.of(symbol, json(path, TRADES_WEIGHT));
+  }
+
+  /** The id of the symbol's newest trade; empty if it has none. */
+  public OptionalLong newestId(String symbol) throws ExchangeException, InterruptedException {
+    return id(json("/api/v3/aggTrades?symbol=" + encoded(symbol) + "&limit=1", AGG_WEIGHT), "l");
+  }
+
+  /** The id of the symbol's first trade at a time or later; empty if it has none. */
+  public OptionalLong firstIdSince(String symbol, Instant time)
+      throws ExchangeException, InterruptedException {
+    String path =
+        "/api/v3/aggTrades?symbol="
+            + encoded(symbol)
+            + "&startTime="
+            + time.toEpochMilli()
+            + "&limit=1";
+    return id(json(path, AGG_WEIGHT), "f");
+  }
+
+  private static OptionalLong id(JsonNode aggregates, String field) {
+    JsonNode id = aggregates.path(0).path(field);
+    return id.isIntegralNumber() ? OptionalLong.of(id.asLong()) : OptionalLong.empty();
+  }
+
+  private static String encoded(String symbol) {
+    return URLEncoder.encode(symbol, StandardCharsets.UTF_8);
+  }
+
   private JsonNode json(String path, int weight) throws ExchangeException, InterruptedException {
     try {
       return mapper.readTree(fetch(path, weight));
@@ -58,7 +98,12 @@ public final class ExchangeClient {
     for (long wait; (wait = budget.tryTake(weight, time.millis())) > 0; ) {
       time.sleep(wait);
     }
-    HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(timeout).GET().build();
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(timeout)
+            .header("X-MBX-TIME-UNIT", "MICROSECOND")
+            .GET()
+            .build();
     HttpResponse<byte[]> response;
     try {
       response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());

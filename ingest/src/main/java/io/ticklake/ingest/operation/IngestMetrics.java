@@ -3,16 +3,21 @@ package io.ticklake.ingest.operation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ticklake.ingest.connection.LinkActivity;
 import io.ticklake.model.Origin;
 import io.ticklake.model.Rejection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,15 +29,30 @@ public final class IngestMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final LongAdder frames = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder repeated = new LongAdder();
+  private final LongAdder fetched = new LongAdder();
+  private final LongAdder absent = new LongAdder();
+  private final LongAdder left = new LongAdder();
   private final Map<Origin, LongAdder> trades = new EnumMap<>(Origin.class);
   private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
   private final Timer eventToReceive;
   private final Timer receiveToAck;
+  private final MultiGauge connectionSilent =
+      multiGauge("ticklake_ingest_connection_silent_seconds", "Nothing has arrived for so long");
+  private final MultiGauge connectionMessages =
+      multiGauge("ticklake_ingest_connection_messages", "Messages on this connection so far");
+  private final MultiGauge connectionHeldUp =
+      multiGauge(
+          "ticklake_ingest_connection_held_up_seconds", "Reading has waited for Kafka so long");
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
 
   public IngestMetrics() {
     counter("ticklake_ingest_frames", "Messages from the exchange", frames);
     counter("ticklake_ingest_bytes", "Bytes of messages from the exchange", bytes);
+    counter("ticklake_ingest_repeated", "Trades that Kafka held already", repeated);
+    counter("ticklake_ingest_gap_ids_filled", "Missing trades fetched over REST", fetched);
+    counter("ticklake_ingest_gap_ids_absent", "Ids that the exchange never had", absent);
+    counter("ticklake_ingest_gap_ids_left", "Missing ids left to the archives", left);
     for (Origin origin : Origin.values()) {
       LongAdder adder = new LongAdder();
       trades.put(origin, adder);
@@ -59,14 +79,25 @@ public final class IngestMetrics implements AutoCloseable {
   }
 
   /** So many messages and trades came in with one read. */
-  public void read(long messages, long messageBytes, long liveTrades) {
+  public void read(long messages, long messageBytes, long liveTrades, long repeats) {
+    repeated.add(repeats);
     frames.add(messages);
     bytes.add(messageBytes);
     trades.get(Origin.LIVE).add(liveTrades);
   }
 
-  public void backfilled(long count) {
+  /** So many missing trades were fetched. */
+  public void filled(long count) {
     trades.get(Origin.BACKFILL).add(count);
+    fetched.add(count);
+  }
+
+  public void absent(long count) {
+    absent.add(count);
+  }
+
+  public void left(long count) {
+    left.add(count);
   }
 
   public void deadLetter(Rejection reason) {
@@ -90,6 +121,23 @@ public final class IngestMetrics implements AutoCloseable {
     Gauge.builder(name, value::getAsDouble).description(description).register(registry);
   }
 
+  /** The state of each connection that carries streams, by its place in the pool. */
+  public void connections(List<LinkActivity> activities, long nowMillis) {
+    List<MultiGauge.Row<?>> silent = new ArrayList<>();
+    List<MultiGauge.Row<?>> messages = new ArrayList<>();
+    List<MultiGauge.Row<?>> heldUp = new ArrayList<>();
+    for (int place = 0; place < activities.size(); place++) {
+      LinkActivity activity = activities.get(place);
+      Tags tags = Tags.of("connection", Integer.toString(place));
+      silent.add(MultiGauge.Row.of(tags, activity.silentMillis(nowMillis) / 1000.0));
+      messages.add(MultiGauge.Row.of(tags, activity.payloads()));
+      heldUp.add(MultiGauge.Row.of(tags, activity.heldUpMillis(nowMillis) / 1000.0));
+    }
+    connectionSilent.register(silent, true);
+    connectionMessages.register(messages, true);
+    connectionHeldUp.register(heldUp, true);
+  }
+
   public void counter(String name, String description, LongAdder value) {
     FunctionCounter.builder(name, value, LongAdder::sum)
         .description(description)
@@ -104,6 +152,10 @@ public final class IngestMetrics implements AutoCloseable {
   public void close() {
     gcMetrics.close();
     registry.close();
+  }
+
+  private MultiGauge multiGauge(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
   }
 
   private Timer histogram(String name, String description) {

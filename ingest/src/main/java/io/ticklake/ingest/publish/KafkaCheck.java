@@ -19,18 +19,25 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Asks Kafka whether the topics are there and may be written. */
 public final class KafkaCheck {
 
+  /**
+   * Something that is wrong.
+   *
+   * @param lasting it does not mend by itself
+   */
+  public record Fault(String line, boolean lasting) {}
+
   /** One line for each thing that is wrong; empty if all is well. */
-  public static List<String> faults(
+  public static List<Fault> faults(
       Admin admin, String bootstrap, List<String> topics, Duration within)
       throws InterruptedException {
-    List<String> faults = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>();
     long deadline = System.nanoTime() + within.toNanos();
     Map<String, KafkaFuture<TopicDescription>> answers =
         admin
             .describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
             .topicNameValues();
     for (String topic : topics) {
-      String fault = fault(answers.get(topic), topic, bootstrap, deadline);
+      Fault fault = fault(answers.get(topic), topic, bootstrap, deadline);
       if (fault != null && !faults.contains(fault)) {
         faults.add(fault);
       }
@@ -38,7 +45,7 @@ public final class KafkaCheck {
     return faults;
   }
 
-  private static String fault(
+  private static Fault fault(
       KafkaFuture<TopicDescription> answer, String topic, String bootstrap, long deadline)
       throws InterruptedException {
     try {
@@ -48,22 +55,26 @@ public final class KafkaCheck {
               || description.authorizedOperations().isEmpty()
               || description.authorizedOperations().contains(AclOperation.WRITE)
           ? null
-          : "Cannot write to Kafka topic " + topic + ": this user has no WRITE permission";
+          : lasting("Cannot write to Kafka topic " + topic + ": this user has no WRITE permission");
     } catch (TimeoutException e) {
-      return "Cannot reach Kafka at " + bootstrap + ": no answer";
+      return new Fault("Cannot reach Kafka at " + bootstrap + ": no answer", false);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof UnknownTopicOrPartitionException) {
-        return "Cannot find Kafka topic " + topic + ": create it as conf/topics.conf says";
+        return lasting("Cannot find Kafka topic " + topic + ": create it as conf/topics.conf says");
       }
       if (cause instanceof AuthorizationException) {
-        return "Cannot use Kafka topic " + topic + ": " + cause.getMessage();
+        return lasting("Cannot use Kafka topic " + topic + ": " + cause.getMessage());
       }
       if (cause instanceof AuthenticationException) {
-        return "Cannot log in to Kafka at " + bootstrap + ": " + cause.getMessage();
+        return lasting("Cannot log in to Kafka at " + bootstrap + ": " + cause.getMessage());
       }
-      return "Cannot reach Kafka at " + bootstrap + ": " + cause.getMessage();
+      return new Fault("Cannot reach Kafka at " + bootstrap + ": " + cause.getMessage(), false);
     }
+  }
+
+  private static Fault lasting(String line) {
+    return new Fault(line, true);
   }
 
   private KafkaCheck() {}

@@ -6,6 +6,7 @@ import java.util.function.LongConsumer;
 /** What has been handed to Kafka and what Kafka has acknowledged. */
 public final class PublishMeter {
   private final LongAdder sent = new LongAdder();
+  private final LongAdder failed = new LongAdder();
   private final LongConsumer ackNanos;
   private volatile long acknowledged;
 
@@ -24,6 +25,15 @@ public final class PublishMeter {
 
   public long acknowledged() {
     return acknowledged;
+  }
+
+  /** Trades that Kafka has neither acknowledged nor refused. */
+  public long outstanding() {
+    return sent() - acknowledged - failed.sum();
+  }
+
+  void countFailed() {
+    failed.increment();
   }
 
   void countSent() {

@@ -1,11 +1,15 @@
 package io.ticklake.ingest.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ticklake.model.GapClaim;
 import io.ticklake.model.Origin;
 import io.ticklake.model.Rejection;
 import io.ticklake.model.Topics;
 import java.util.Arrays;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
@@ -68,17 +72,46 @@ public final class TradePublisher {
             null,
             Arrays.copyOfRange(bytes, offset, offset + length),
             headers),
-        (metadata, exception) -> {
-          if (exception != null) {
-            fail(Topics.TRADES_DEAD_LETTER, exception);
-          }
-        });
+        done(Topics.TRADES_DEAD_LETTER, () -> {}, () -> {}));
   }
 
-  private void send(SharedHeadersRecord record, Callback callback) {
+  /**
+   * Writes a claim.
+   *
+   * @param acknowledged runs once Kafka holds it
+   */
+  public void claim(GapClaim claim, Runnable acknowledged) {
+    send(
+        new ProducerRecord<>(
+            Topics.GAP_CLAIMS, claim.symbol().getBytes(UTF_8), claim.toJson().getBytes(UTF_8)),
+        done(Topics.GAP_CLAIMS, acknowledged, () -> {}));
+  }
+
+  /** Writes what is to be remembered under a key; one of both runs when it is decided. */
+  public void state(byte[] key, byte[] value, Runnable acknowledged, Runnable failed) {
+    send(
+        new ProducerRecord<>(Topics.INGEST_STATE, key, value),
+        done(Topics.INGEST_STATE, acknowledged, failed));
+  }
+
+  private Callback done(String topic, Runnable acknowledged, Runnable failed) {
+    return (metadata, exception) -> {
+      if (exception == null) {
+        acknowledged.run();
+      } else {
+        failed.run();
+        fail(topic, exception);
+      }
+    };
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
     try {
       var unused = producer.send(record, callback);
     } catch (KafkaException | IllegalStateException e) {
+      if (callback instanceof PendingTrade) {
+        meter.countFailed();
+      }
       // The producer throws what it cannot tell the callback: it is closed, or not permitted at
       // all.
       fail(record.topic(), e);
@@ -105,6 +138,7 @@ public final class TradePublisher {
     @Override
     public void onCompletion(RecordMetadata metadata, Exception exception) {
       if (exception != null) {
+        meter.countFailed();
         fail(Topics.TRADES, exception);
         return;
       }

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,7 @@ public final class BrokerProcess implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final Path properties;
-  private Process process;
+  private JavaProcess process;
 
   private BrokerProcess(Path folder) {
     this.folder = folder;
@@ -49,13 +48,19 @@ public final class BrokerProcess implements AutoCloseable {
   /** A new broker with an empty log. */
   public static BrokerProcess start(Path folder) {
     BrokerProcess broker = new BrokerProcess(folder);
-    broker.run(
-        "kafka.tools.StorageTool",
-        "format",
-        "-t",
-        Uuid.randomUuid().toString(),
-        "-c",
-        broker.properties.toString());
+    int status =
+        broker
+            .launch(
+                "kafka.tools.StorageTool",
+                "format",
+                "-t",
+                Uuid.randomUuid().toString(),
+                "-c",
+                broker.properties.toString())
+            .ended();
+    if (status != 0) {
+      throw new IllegalStateException("Cannot format the broker's log, see " + folder);
+    }
     broker.start();
     return broker;
   }
@@ -77,12 +82,12 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Ends it in order. */
   public void stop() {
-    end(false);
+    process.stop();
   }
 
   /** As if the power failed. */
   public void kill() {
-    end(true);
+    process.kill();
   }
 
   public Admin admin() {
@@ -104,54 +109,11 @@ public final class BrokerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    if (process.isAlive()) {
-      kill();
-    }
+    process.close();
   }
 
-  private void end(boolean forcibly) {
-    if (forcibly) {
-      process.destroyForcibly();
-    } else {
-      process.destroy();
-    }
-    try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("The broker does not end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
-    }
-  }
-
-  private void run(String... arguments) {
-    Process tool = launch(arguments);
-    try {
-      if (tool.waitFor() != 0) {
-        throw new IllegalStateException("Cannot format the broker's log, see " + folder);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
-    }
-  }
-
-  private Process launch(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=4", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(arguments));
-    try {
-      return new ProcessBuilder(command)
-          .directory(folder.toFile())
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile()))
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private JavaProcess launch(String mainClass, String... arguments) {
+    return JavaProcess.start(folder.resolve("broker.log"), "384m", Map.of(), mainClass, arguments);
   }
 
   private static void write(Path file, List<String> lines) {

@@ -1,0 +1,236 @@
+package io.ticklake.ingest.completeness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ticklake.ingest.exchange.ExchangeClient;
+import io.ticklake.ingest.exchange.ExchangeException;
+import io.ticklake.ingest.exchange.TradePage;
+import io.ticklake.ingest.publish.SharedHeaders;
+import io.ticklake.ingest.publish.TradeAcks;
+import io.ticklake.ingest.publish.TradePublisher;
+import io.ticklake.ingest.time.Time;
+import io.ticklake.model.GapClaim;
+import io.ticklake.model.GapClaim.Claim;
+import io.ticklake.model.IdRange;
+import io.ticklake.model.IdRanges;
+import io.ticklake.model.Origin;
+import io.ticklake.model.Rejection;
+import io.ticklake.model.Trade;
+import io.ticklake.model.TradeWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Fetches one page of missing trades, writes it, and claims what was fetched and what is absent.
+ */
+final class Backfiller {
+  private static final int PAGE = 1000;
+  private static final long ACK_SECONDS = 60;
+  private static final Header ORIGIN = SharedHeaders.origin(Origin.BACKFILL);
+  private static final Header CONNECTION = SharedHeaders.connection("rest");
+
+  private final ExchangeClient exchange;
+  private final TradePublisher publisher;
+  private final FillReport report;
+  private final Time time;
+  private final long absentAfterMillis;
+  private final long reachMicros;
+  private final TradeWriter writer = new TradeWriter(TimeUnit.MICROSECONDS);
+
+  Backfiller(
+      ExchangeClient exchange,
+      TradePublisher publisher,
+      FillReport report,
+      Time time,
+      Duration absentAfter,
+      Duration reach) {
+    this.exchange = exchange;
+    this.publisher = publisher;
+    this.report = report;
+    this.time = time;
+    this.absentAfterMillis = absentAfter.toMillis();
+    this.reachMicros = reach.toMillis() * 1000;
+  }
+
+  /** Brings in what one answer of the exchange has of this hole; the book hears how it went. */
+  void fill(Hole hole, SymbolLedger ledger, HoleBook book) throws InterruptedException {
+    long from = pageStart(hole, ledger);
+    TradePage page;
+    try {
+      page = exchange.trades(hole.symbol, from);
+    } catch (ExchangeException e) {
+      book.failed(hole, time.millis());
+      report.failed("trades of " + hole.symbol, e);
+      return;
+    }
+    IdRanges held = new IdRanges();
+    IdRanges sent = new IdRanges();
+    long oldestMicros = publish(page, ledger, held, sent);
+    claimFetched(ledger, sent);
+    long nowMillis = time.millis();
+    boolean old = nowMillis - hole.noticedMillis >= absentAfterMillis;
+    List<IdRange> absent = absentIn(page, held, ledger, from);
+    if (old) {
+      claimAbsent(ledger, absent);
+    }
+    leaveWhatIsTooOld(hole, ledger, from, oldestMicros);
+    remember(hole, ledger, book, new Outcome(held, sent, absent, old, oldestMicros), nowMillis);
+  }
+
+  /**
+   * The page that ends with the hole, moved down to where something is missing; of a hole whose
+   * upper end held nothing, the page at its lower end.
+   */
+  private static long pageStart(Hole hole, SymbolLedger ledger) {
+    if (hole.sparse) {
+      return hole.from;
+    }
+    long lowest = Math.max(0, hole.to - PAGE + 1);
+    return ledger.holes().stream()
+        .filter(range -> range.to() >= lowest && range.from() <= hole.to)
+        .mapToLong(range -> Math.max(lowest, range.from()))
+        .min()
+        .orElse(Math.max(lowest, hole.from));
+  }
+
+  private long publish(TradePage page, SymbolLedger ledger, IdRanges held, IdRanges sent)
+      throws InterruptedException {
+    IdRanges missing = new IdRanges();
+    ledger.holes().forEach(range -> missing.addRange(range.from(), range.to()));
+    long epochNanos = time.epochNanos();
+    SharedHeaders headers =
+        SharedHeaders.ofTrades(SharedHeaders.receivedAt(epochNanos), CONNECTION, ORIGIN);
+    long oldestMicros = Long.MAX_VALUE;
+    List<Trade> wanted =
+        page.trades().stream().filter(trade -> missing.contains(trade.id())).toList();
+    CountDownLatch acks = new CountDownLatch(wanted.size());
+    TradeAcks counted = new CountedAcks(ledger, acks);
+    page.trades().forEach(trade -> held.add(trade.id()));
+    for (Trade trade : wanted) {
+      byte[] bytes = writer.toBytes(trade, trade.eventTimeMicros());
+      publisher.trade(counted, trade.id(), bytes, 0, bytes.length, headers, 0);
+      sent.add(trade.id());
+      oldestMicros = Math.min(oldestMicros, trade.eventTimeMicros());
+    }
+    for (TradePage.Unreadable letter : page.unreadable()) {
+      if (letter.id() >= 0) {
+        held.add(letter.id());
+      }
+      byte[] json = letter.json().getBytes(UTF_8);
+      report.rejected(Rejection.INVALID_NUMBER);
+      publisher.deadLetter(
+          json,
+          0,
+          json.length,
+          Rejection.INVALID_NUMBER,
+          Origin.BACKFILL,
+          "historicalTrades " + ledger.symbol(),
+          epochNanos);
+    }
+    acks.await(ACK_SECONDS, TimeUnit.SECONDS);
+    return oldestMicros;
+  }
+
+  /** Missing ids that a later one in the same answer proves not to exist. */
+  private static List<IdRange> absentIn(
+      TradePage page, IdRanges held, SymbolLedger ledger, long from) {
+    if (page.lastId() <= from) {
+      return List.of();
+    }
+    IdRanges present = held.copy();
+    return ledger.holes().stream()
+        .filter(range -> range.to() >= from && range.from() < page.lastId())
+        .flatMap(
+            range ->
+                present
+                    .missingIn(
+                        Math.max(range.from(), from), Math.min(range.to(), page.lastId() - 1))
+                    .stream())
+        .toList();
+  }
+
+  private void claimFetched(SymbolLedger ledger, IdRanges sent) {
+    long fetched = 0;
+    for (IdRange range : sent.ranges()) {
+      if (ledger.isAccounted(range.from()) && ledger.isAccounted(range.to())) {
+        fetched += range.count();
+        publisher.claim(
+            new GapClaim(ledger.symbol(), range.from(), range.to(), Claim.FETCHED), () -> {});
+      }
+    }
+    report.fetched(fetched);
+  }
+
+  /** Accounted for only once Kafka holds the claim: until then the hole stays. */
+  private void claimAbsent(SymbolLedger ledger, List<IdRange> absent) throws InterruptedException {
+    CountDownLatch acks = new CountDownLatch(absent.size());
+    for (IdRange range : absent) {
+      publisher.claim(
+          new GapClaim(ledger.symbol(), range.from(), range.to(), Claim.ABSENT),
+          () -> {
+            ledger.absent(range.from(), range.to());
+            acks.countDown();
+          });
+      report.absent(ledger.symbol(), range.from(), range.to());
+    }
+    acks.await(ACK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void leaveWhatIsTooOld(Hole hole, SymbolLedger ledger, long from, long oldestMicros) {
+    boolean tooOld =
+        oldestMicros != Long.MAX_VALUE && oldestMicros < time.epochNanos() / 1000 - reachMicros;
+    if (tooOld && from > hole.from && !hole.sparse) {
+      ledger.leaveToArchives(hole.from, from - 1);
+      report.leftToArchives(hole.symbol, hole.from, from - 1);
+    }
+  }
+
+  private void remember(
+      Hole hole, SymbolLedger ledger, HoleBook book, Outcome outcome, long nowMillis) {
+    book.note(hole.symbol, ledger.holes(), nowMillis, time.epochNanos() / 1_000_000);
+    if (outcome.proofPending()) {
+      book.postpone(hole, hole.noticedMillis + absentAfterMillis);
+    } else if (outcome.progress()) {
+      book.progressed(
+          hole,
+          outcome.nothingBelow(hole) && !hole.sparse,
+          outcome.oldestMicros() == Long.MAX_VALUE
+              ? hole.newestEpochMillis
+              : outcome.oldestMicros() / 1000);
+    } else {
+      book.failed(hole, nowMillis);
+    }
+  }
+
+  /** What one page has brought. */
+  private record Outcome(
+      IdRanges held, IdRanges sent, List<IdRange> absent, boolean proved, long oldestMicros) {
+    boolean proofPending() {
+      return !absent.isEmpty() && !proved;
+    }
+
+    boolean progress() {
+      return !sent.isEmpty() || !absent.isEmpty();
+    }
+
+    boolean nothingBelow(Hole hole) {
+      return !held.isEmpty() && held.first() > hole.to;
+    }
+  }
+
+  private record CountedAcks(SymbolLedger ledger, CountDownLatch acks) implements TradeAcks {
+    @Override
+    public byte[] key() {
+      return ledger.key();
+    }
+
+    @Override
+    public void acknowledged(long id) {
+      ledger.acknowledged(id);
+      acks.countDown();
+    }
+  }
+}

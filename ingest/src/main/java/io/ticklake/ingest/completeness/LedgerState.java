@@ -1,0 +1,68 @@
+package io.ticklake.ingest.completeness;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ticklake.model.IdRange;
+import io.ticklake.model.IdRanges;
+import java.io.IOException;
+
+/**
+ * A symbol's ledger as it is kept in the topic {@code ingest-state}.
+ *
+ * @param begin where coverage begins, −1 for the first id
+ */
+record LedgerState(long begin, IdRanges accounted, IdRanges leftToArchives, long updatedAtMicros) {
+  private static final int VERSION = 1;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  byte[] toBytes() {
+    ObjectNode json = MAPPER.createObjectNode().put("version", VERSION).put("begin", begin);
+    write(json.putArray("ranges"), accounted);
+    write(json.putArray("left_to_archives"), leftToArchives);
+    json.put("updated_at", updatedAtMicros);
+    try {
+      return MAPPER.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write a ledger's state", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #toBytes()} wrote.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static LedgerState parse(byte[] bytes) {
+    try {
+      JsonNode json = MAPPER.readTree(bytes);
+      if (json.path("version").asInt() != VERSION) {
+        throw new IllegalArgumentException(
+            "Invalid ingest state: version " + json.path("version") + " is not known here");
+      }
+      return new LedgerState(
+          json.path("begin").asLong(-1),
+          ranges(json.path("ranges")),
+          ranges(json.path("left_to_archives")),
+          json.path("updated_at").asLong());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("Invalid ingest state: not JSON", e);
+    }
+  }
+
+  private static void write(ArrayNode array, IdRanges ranges) {
+    for (IdRange range : ranges.ranges()) {
+      array.addArray().add(range.from()).add(range.to());
+    }
+  }
+
+  private static IdRanges ranges(JsonNode array) {
+    IdRanges ranges = new IdRanges();
+    for (JsonNode range : array) {
+      ranges.addRange(range.path(0).asLong(-1), range.path(1).asLong(-1));
+    }
+    return ranges;
+  }
+}

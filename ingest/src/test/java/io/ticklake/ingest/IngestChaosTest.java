@@ -1,0 +1,142 @@
+package io.ticklake.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ticklake.ingest.testing.BrokerProcess;
+import io.ticklake.ingest.testing.Harvest;
+import io.ticklake.ingest.testing.JavaProcess;
+import io.ticklake.ingest.testing.Simulator;
+import io.ticklake.model.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The exchange cuts, drops, repeats, reorders, falls silent, announces shutdowns, answers 429 and
+ * 500; the broker stops for a while and is killed; the ingester is killed twice. Not a trade may be
+ * missing afterwards. {@code -Dticklake.chaos.seconds=300} for longer.
+ */
+class IngestChaosTest {
+  private static final int SECONDS = Integer.getInteger("ticklake.chaos.seconds", 30);
+  private static final String FAULTS = "chaos,drop=0.002,cut=6s,lull=0.02,rest-429=0.03";
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
+
+  private JavaProcess ingest;
+
+  @AfterEach
+  void endIngester() {
+    ingest.close();
+  }
+
+  @Test
+  void losesNothing() {
+    Instant before = Instant.now().minusSeconds(1);
+    try (BrokerProcess broker = BrokerProcess.start(folder);
+        Simulator simulator =
+            Simulator.start(
+                folder,
+                "--symbols",
+                "10",
+                "--rate",
+                "400",
+                "--ping-interval",
+                "1s",
+                "--faults",
+                FAULTS)) {
+      broker.createTopic(Topics.TRADES, 4, Map.of());
+      broker.createTopic(Topics.TRADES_DEAD_LETTER, 1, Map.of());
+      broker.createTopic(Topics.GAP_CLAIMS, 1, Map.of());
+      broker.createTopic(Topics.INGEST_STATE, 1, Map.of("cleanup.policy", "compact"));
+      ingest = ingest(broker, simulator, "--from", before.toString());
+      pass(0.15);
+      ingest.kill();
+      ingest = ingest(broker, simulator);
+      pass(0.15);
+      simulator.post("/control/shutdown-notice");
+      pass(0.1);
+      broker.stop();
+      pass(0.2);
+      broker.start();
+      pass(0.1);
+      broker.kill();
+      broker.start();
+      pass(0.1);
+      ingest.kill();
+      ingest = ingest(broker, simulator);
+      pass(0.2);
+      simulator.faults("{\"absent\":\"\"}");
+      simulator.post("/control/halt");
+
+      Map<String, Simulator.Produced> produced = simulator.produced();
+      try (Harvest harvest = new Harvest(broker.bootstrap())) {
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .pollInterval(Duration.ofMillis(500))
+            .untilAsserted(() -> assertThat(harvest.faults(produced)).isEmpty());
+        assertThat(harvest.differences(simulator)).isEmpty();
+        assertThat(harvest.conflicts()).isZero();
+        JsonNode stats = simulator.stats();
+        System.out.printf(
+            "chaos: seconds=%d trades=%d backfilled=%d duplicates=%d stats=%s%n",
+            SECONDS, harvest.distinct(), harvest.backfilled(), harvest.duplicates(), stats);
+        assertThat(harvest.backfilled()).isPositive();
+        assertThat(bans(stats)).isZero();
+        assertThat(stats.path("rest_by_status").path("418").asLong()).isZero();
+      }
+      assertThat(ingest.stop()).isEqualTo(143);
+    }
+  }
+
+  private static long bans(JsonNode stats) {
+    long bans = 0;
+    for (JsonNode client : stats.path("clients")) {
+      bans += client.path("bans").asLong() + client.path("violations").asLong();
+    }
+    return bans;
+  }
+
+  private static void pass(double share) {
+    Instant until = Instant.now().plusMillis((long) (share * SECONDS * 1000));
+    await()
+        .atMost(Duration.ofSeconds(2L * SECONDS))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> Instant.now().isAfter(until));
+  }
+
+  private JavaProcess ingest(BrokerProcess broker, Simulator simulator, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--set=operation.http-address=127.0.0.1:0",
+                "--set=connection.streams=4",
+                "--set=connection.silence=5s",
+                "--set=connection.overlap=500ms",
+                "--set=completeness.grace=500ms",
+                "--set=completeness.absent-after=3s",
+                "--set=completeness.quiet-after=3s",
+                "--set=completeness.state-every=500ms"));
+    arguments.addAll(List.of(more));
+    return JavaProcess.start(
+        folder.resolve("ingest.log"),
+        "256m",
+        Map.of(
+            "KAFKA_BOOTSTRAP", broker.bootstrap(),
+            "EXCHANGE_STREAM_URL", simulator.streamUrl().toString(),
+            "EXCHANGE_REST_URL", simulator.restUrl().toString(),
+            "SYMBOLS", "*",
+            "TICKLAKE_LOG_LEVEL", "INFO"),
+        "io.ticklake.ingest.Ingest",
+        arguments.toArray(String[]::new));
+  }
+}

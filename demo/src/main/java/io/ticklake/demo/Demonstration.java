@@ -77,9 +77,9 @@ final class Demonstration implements AutoCloseable {
                       "client",
                       "--",
                       "--set",
-                      "time.trigger=2 seconds",
+                      "stream.trigger=2 seconds",
                       "--set",
-                      "time.watermark-delay=" + WATERMARK_DELAY.toSeconds() + " seconds")));
+                      "stream.watermark-delay=" + WATERMARK_DELAY.toSeconds() + " seconds")));
       Exchange exchange = options.live() ? null : startExchange(logs);
       screen.say(
           "ingester: " + (options.live() ? "Binance" : "the simulated exchange") + " to Kafka");

@@ -20,20 +20,26 @@ require_toolchain() {
   command -v mvn >/dev/null || fail "Cannot find mvn: install Maven (apt-get install maven)"
 }
 
-# build MODULE...: packages the modules, and what they need, where a source is newer than the last time.
+# build MODULE...: packages those whose sources, or what they share, are newer than their last packaging.
 build() {
-  local stamp="$TICKLAKE_HOME/target/built-${*//\//-}" modules
-  stamp=${stamp// /+}
-  if [[ -f $stamp && -z $(find "$TICKLAKE_HOME" -newer "$stamp" -type f \
-    \( -path '*/src/main/*' -o -name pom.xml \) -not -path '*/target/*' -print -quit) ]]; then
-    return
-  fi
+  local module stale=()
+  for module in "$@"; do
+    if ! is_built "$module"; then stale+=("$module"); fi
+  done
+  if ((!${#stale[@]})); then return; fi
   require_toolchain
-  printf 'building %s\n' "$*" >&2
-  modules=$(IFS=,; printf '%s' "$*")
-  (cd "$TICKLAKE_HOME" && mvn -q -B -T 2 -Pquick package -pl "$modules" -am) >&2 ||
-    fail "Cannot build $*: the lines above say why"
-  mkdir -p "$(dirname "$stamp")" && touch "$stamp"
+  printf 'building %s\n' "${stale[*]}" >&2
+  (cd "$TICKLAKE_HOME" && mvn -q -B -T 2 -Pquick package -pl "$(IFS=,; printf '%s' "${stale[*]}")" -am) >&2 ||
+    fail "Cannot build ${stale[*]}: the lines above say why"
+  for module in "${stale[@]}"; do
+    touch "$TICKLAKE_HOME/$module/target/built"
+  done
+}
+
+is_built() {
+  local stamp=$TICKLAKE_HOME/$1/target/built
+  [[ -f $stamp && -z $(find "$TICKLAKE_HOME/pom.xml" "$TICKLAKE_HOME"/{trade-model,"$1"}/{pom.xml,src/main} \
+    -newer "$stamp" -type f -print -quit) ]]
 }
 
 # jar_of MODULE: its one jar that needs nothing beside it.

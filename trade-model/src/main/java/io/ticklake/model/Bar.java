@@ -32,11 +32,25 @@ public record Bar(
     boolean overflow) {
 
   public Bar {
-    requireNonNull(symbol, "symbol");
-    requireNonNull(open, "open");
-    requireNonNull(high, "high");
-    requireNonNull(low, "low");
-    requireNonNull(close, "close");
+    Symbols.check(symbol);
+    if (EpochTime.minuteOf(openTimeMicros) != openTimeMicros) {
+      throw new IllegalArgumentException("Invalid start of a minute: " + openTimeMicros);
+    }
+    open = DecimalColumn.PRICE.fit("open", requireNonNull(open, "open"));
+    high = DecimalColumn.PRICE.fit("high", requireNonNull(high, "high"));
+    low = DecimalColumn.PRICE.fit("low", requireNonNull(low, "low"));
+    close = DecimalColumn.PRICE.fit("close", requireNonNull(close, "close"));
+    volume = DecimalColumn.VOLUME.fit("volume", volume);
+    quoteVolume = DecimalColumn.QUOTE_VOLUME.fit("quote volume", quoteVolume);
+    vwap = DecimalColumn.VWAP.fit("vwap", vwap);
+    takerBuyVolume = DecimalColumn.VOLUME.fit("taker buy volume", takerBuyVolume);
+    takerBuyQuoteVolume =
+        DecimalColumn.QUOTE_VOLUME.fit("taker buy quote volume", takerBuyQuoteVolume);
+    IdRange.check(firstId, lastId);
+    if (trades <= 0 || revision < 0) {
+      throw new IllegalArgumentException(
+          "Invalid bar of " + trades + " trades in revision " + revision);
+    }
   }
 
   /** The same minute as it is published under a revision. */
@@ -104,7 +118,10 @@ public record Bar(
    * @throws IllegalArgumentException if it is something else
    */
   public static Bar parse(String json) {
-    ModelJson.Fields fields = ModelJson.read("bar", json);
+    return ModelJson.read("bar", json, Bar::of);
+  }
+
+  private static Bar of(ModelJson.Fields fields) {
     return new Bar(
         fields.text("symbol"),
         fields.whole("open_time"),
@@ -121,7 +138,7 @@ public record Bar(
         fields.whole("first_id"),
         fields.whole("last_id"),
         fields.truth("complete"),
-        Math.toIntExact(fields.whole("revision")),
+        fields.smallWhole("revision"),
         fields.truth("final"),
         fields.truth("overflow"));
   }

@@ -2,22 +2,13 @@ package io.ticklake.model;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 
 /**
  * One minute of one symbol while it is being summed, exactly. The caller sees to it that each trade
  * comes once. Not thread-safe.
  */
 public final class BarAccumulator {
-  private static final byte VERSION = 1;
-  private static final int BYTES = 1 + 8 * Long.BYTES + 4 * WideSum.BYTES;
-
-  private static final int VOLUME_PRECISION = 28;
-  private static final int QUOTE_PRECISION = 38;
-  private static final int QUOTE_SCALE = 2 * Decimal8.SCALE;
-  private static final int VWAP_SCALE = 12;
-  private static final int VWAP_PRECISION = 28;
+  private static final int VERSION = 1;
 
   private final String symbol;
   private final long openTimeMicros;
@@ -34,6 +25,7 @@ public final class BarAccumulator {
   private final WideSum takerBuyQuoteVolume = new WideSum();
 
   public BarAccumulator(String symbol, long openTimeMicros) {
+    Symbols.check(symbol);
     if (EpochTime.minuteOf(openTimeMicros) != openTimeMicros) {
       throw new IllegalArgumentException("Invalid start of a minute: " + openTimeMicros);
     }
@@ -41,8 +33,12 @@ public final class BarAccumulator {
     this.openTimeMicros = openTimeMicros;
   }
 
-  /** Adds a trade, in units of 1e-8; trades may come in any order. */
+  /** Adds a trade, in units of 1e-8; trades may come in any order, and late. */
   public void add(long id, long price, long quantity, boolean buyerMaker) {
+    if ((id | price | quantity) < 0) {
+      throw new IllegalArgumentException(
+          "Invalid trade " + id + ": price " + price + ", quantity " + quantity);
+    }
     if (id < firstId || trades == 0) {
       firstId = id;
       open = price;
@@ -82,15 +78,13 @@ public final class BarAccumulator {
     return trades;
   }
 
-  /**
-   * The bar as of now: not complete, not final, revision 0; see the methods {@code with…} of it.
-   */
+  /** The bar as of now: not complete, not final, revision 0; see {@link Bar#published}. */
   public Bar bar() {
     if (trades == 0) {
       throw new IllegalStateException("Cannot make a bar of no trades");
     }
-    BigDecimal base = volume.toBigDecimal(Decimal8.SCALE, VOLUME_PRECISION);
-    BigDecimal quote = quoteVolume.toBigDecimal(QUOTE_SCALE, QUOTE_PRECISION);
+    BigDecimal base = volume.in(DecimalColumn.VOLUME);
+    BigDecimal quote = quoteVolume.in(DecimalColumn.QUOTE_VOLUME);
     return new Bar(
         symbol,
         openTimeMicros,
@@ -102,8 +96,8 @@ public final class BarAccumulator {
         quote,
         vwap(quote, base),
         trades,
-        takerBuyVolume.toBigDecimal(Decimal8.SCALE, VOLUME_PRECISION),
-        takerBuyQuoteVolume.toBigDecimal(QUOTE_SCALE, QUOTE_PRECISION),
+        takerBuyVolume.in(DecimalColumn.VOLUME),
+        takerBuyQuoteVolume.in(DecimalColumn.QUOTE_VOLUME),
         firstId,
         lastId,
         false,
@@ -116,45 +110,64 @@ public final class BarAccumulator {
     if (quote == null || base == null || base.signum() == 0) {
       return null;
     }
-    BigDecimal vwap = quote.divide(base, VWAP_SCALE, RoundingMode.HALF_EVEN);
-    return vwap.precision() > VWAP_PRECISION ? null : vwap;
+    return quote.divide(base, DecimalColumn.VWAP.scale(), RoundingMode.HALF_EVEN);
   }
 
-  /** The state in a compact form that begins with its version. */
+  /** The state in a compact form that begins with its version, for {@link #ofBytes}. */
   public byte[] toBytes() {
-    ByteBuffer target = ByteBuffer.allocate(BYTES);
-    target.put(VERSION).putLong(openTimeMicros);
-    target.putLong(firstId).putLong(lastId).putLong(trades);
-    target.putLong(open).putLong(high).putLong(low).putLong(close);
-    volume.write(target);
-    quoteVolume.write(target);
-    takerBuyVolume.write(target);
-    takerBuyQuoteVolume.write(target);
-    return target.array();
+    StateWriter target = new StateWriter().version(VERSION);
+    target.varint(openTimeMicros / EpochTime.MICROS_A_MINUTE).varint(trades);
+    if (trades > 0) {
+      target.varint(firstId).varint(lastId - firstId);
+      target.varint(high).varint(high - low).varint(high - open).varint(high - close);
+      volume.write(target);
+      quoteVolume.write(target);
+      takerBuyVolume.write(target);
+      takerBuyQuoteVolume.write(target);
+    }
+    return target.toBytes();
   }
 
+  /**
+   * Takes up the state of any version so far.
+   *
+   * @throws IllegalArgumentException if these bytes are none
+   */
   public static BarAccumulator ofBytes(String symbol, byte[] bytes) {
-    ByteBuffer source = ByteBuffer.wrap(bytes);
-    try {
-      byte version = source.get();
-      if (version != VERSION) {
-        throw new IllegalArgumentException("Cannot read a bar of version " + version);
-      }
-      BarAccumulator bar = new BarAccumulator(symbol, source.getLong());
-      bar.firstId = source.getLong();
-      bar.lastId = source.getLong();
-      bar.trades = source.getLong();
-      bar.open = source.getLong();
-      bar.high = source.getLong();
-      bar.low = source.getLong();
-      bar.close = source.getLong();
-      bar.volume.read(source);
-      bar.quoteVolume.read(source);
-      bar.takerBuyVolume.read(source);
-      bar.takerBuyQuoteVolume.read(source);
-      return bar;
-    } catch (BufferUnderflowException e) {
-      throw new IllegalArgumentException("Cannot read a bar: only " + bytes.length + " bytes", e);
+    StateReader source = new StateReader("a bar", bytes);
+    int version = source.version();
+    if (version != VERSION) {
+      throw source.broken("of version " + version);
+    }
+    BarAccumulator bar = new BarAccumulator(symbol, source.varint() * EpochTime.MICROS_A_MINUTE);
+    bar.trades = source.varint();
+    if (bar.trades != 0) {
+      bar.read(source);
+    }
+    source.end();
+    return bar;
+  }
+
+  private void read(StateReader source) {
+    firstId = source.varint();
+    lastId = firstId + source.varint();
+    high = source.varint();
+    low = high - source.varint();
+    open = high - source.varint();
+    close = high - source.varint();
+    volume.read(source);
+    quoteVolume.read(source);
+    takerBuyVolume.read(source);
+    takerBuyQuoteVolume.read(source);
+    boolean isSound =
+        trades > 0
+            && firstId >= 0
+            && lastId >= firstId
+            && low >= 0
+            && low <= Math.min(open, close)
+            && high >= Math.max(open, close);
+    if (!isSound) {
+      throw source.broken("it contradicts itself");
     }
   }
 }

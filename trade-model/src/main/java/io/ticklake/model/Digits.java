@@ -2,17 +2,67 @@ package io.ticklake.model;
 
 /** Non-negative integers as ASCII. */
 final class Digits {
+  private static final byte[] PAIRS = pairs();
+  private static final long[] POWERS_OF_TEN = powersOfTen();
+
+  /** Writes the value and returns the offset behind it. */
   static int write(long value, byte[] target, int offset) {
-    int length = 1;
-    for (long rest = value; rest >= 10; rest /= 10) {
-      length++;
+    int end = offset + count(value);
+    put(value, target, offset, end);
+    return end;
+  }
+
+  /** Writes the value's last eight digits and returns the offset behind them. */
+  static int writeEight(long value, byte[] target, int offset) {
+    int rest = (int) value;
+    for (int i = offset + 6; i >= offset; i -= 2) {
+      int pair = rest % 100;
+      rest /= 100;
+      target[i] = PAIRS[2 * pair];
+      target[i + 1] = PAIRS[2 * pair + 1];
     }
+    return offset + 8;
+  }
+
+  static int count(long value) {
+    // 1233 / 4096 is log10(2): right, or one too few.
+    int atLeast = ((Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233) >>> 12;
+    return value >= POWERS_OF_TEN[atLeast] ? atLeast + 1 : Math.max(atLeast, 1);
+  }
+
+  private static void put(long value, byte[] target, int from, int end) {
     long rest = value;
-    for (int i = offset + length - 1; i >= offset; i--) {
-      target[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    int next = end;
+    while (rest >= 100) {
+      int pair = (int) (rest % 100);
+      rest /= 100;
+      target[--next] = PAIRS[2 * pair + 1];
+      target[--next] = PAIRS[2 * pair];
     }
-    return offset + length;
+    if (rest >= 10) {
+      target[next - 1] = PAIRS[2 * (int) rest + 1];
+      target[from] = PAIRS[2 * (int) rest];
+    } else {
+      target[from] = (byte) ('0' + rest);
+    }
+  }
+
+  private static byte[] pairs() {
+    byte[] pairs = new byte[200];
+    for (int i = 0; i < 100; i++) {
+      pairs[2 * i] = (byte) ('0' + i / 10);
+      pairs[2 * i + 1] = (byte) ('0' + i % 10);
+    }
+    return pairs;
+  }
+
+  private static long[] powersOfTen() {
+    long[] powers = new long[19];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = 10 * powers[i - 1];
+    }
+    return powers;
   }
 
   private Digits() {}

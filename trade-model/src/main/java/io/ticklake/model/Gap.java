@@ -7,7 +7,7 @@ import java.util.Locale;
 /** An entry of the ledger: ids of a symbol that are, or were, missing. */
 public record Gap(String symbol, long fromId, long toId, long openedAtMicros, Status status) {
   public Gap {
-    requireNonNull(symbol, "symbol");
+    Symbols.check(symbol);
     requireNonNull(status, "status");
     IdRange.check(fromId, toId);
   }
@@ -18,8 +18,19 @@ public record Gap(String symbol, long fromId, long toId, long openedAtMicros, St
     FILLED,
     ABSENT;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
+    }
+
+    private static Status of(String label) {
+      for (Status status : values()) {
+        if (status.label.equals(label)) {
+          return status;
+        }
+      }
+      throw new IllegalArgumentException("status");
     }
   }
 
@@ -40,12 +51,15 @@ public record Gap(String symbol, long fromId, long toId, long openedAtMicros, St
    * @throws IllegalArgumentException if it is something else
    */
   public static Gap parse(String json) {
-    ModelJson.Fields fields = ModelJson.read("gap", json);
-    return new Gap(
-        fields.text("symbol"),
-        fields.whole("from_id"),
-        fields.whole("to_id"),
-        fields.whole("opened_at"),
-        Status.valueOf(fields.text("status").toUpperCase(Locale.ROOT)));
+    return ModelJson.read(
+        "gap",
+        json,
+        fields ->
+            new Gap(
+                fields.text("symbol"),
+                fields.whole("from_id"),
+                fields.whole("to_id"),
+                fields.whole("opened_at"),
+                Status.of(fields.text("status"))));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 /** The ingester's word to the stream on ids that were missing. */
 public record GapClaim(String symbol, long fromId, long toId, Claim claim) {
   public GapClaim {
-    requireNonNull(symbol, "symbol");
+    Symbols.check(symbol);
     requireNonNull(claim, "claim");
     IdRange.check(fromId, toId);
   }
@@ -17,8 +17,19 @@ public record GapClaim(String symbol, long fromId, long toId, Claim claim) {
     FETCHED,
     ABSENT;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
+    }
+
+    private static Claim of(String label) {
+      for (Claim claim : values()) {
+        if (claim.label.equals(label)) {
+          return claim;
+        }
+      }
+      throw new IllegalArgumentException("claim");
     }
   }
 
@@ -38,11 +49,14 @@ public record GapClaim(String symbol, long fromId, long toId, Claim claim) {
    * @throws IllegalArgumentException if it is something else
    */
   public static GapClaim parse(String json) {
-    ModelJson.Fields fields = ModelJson.read("gap claim", json);
-    return new GapClaim(
-        fields.text("symbol"),
-        fields.whole("from_id"),
-        fields.whole("to_id"),
-        Claim.valueOf(fields.text("claim").toUpperCase(Locale.ROOT)));
+    return ModelJson.read(
+        "gap claim",
+        json,
+        fields ->
+            new GapClaim(
+                fields.text("symbol"),
+                fields.whole("from_id"),
+                fields.whole("to_id"),
+                Claim.of(fields.text("claim"))));
   }
 }

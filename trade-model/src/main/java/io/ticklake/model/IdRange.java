@@ -12,7 +12,13 @@ public record IdRange(long from, long to) {
     }
   }
 
+  /** How many ids; of all 2^63 that there are, one less, since that does not fit. */
   public long count() {
-    return Math.addExact(to - from, 1);
+    return count(from, to);
+  }
+
+  static long count(long from, long to) {
+    long more = to - from;
+    return more == Long.MAX_VALUE ? more : more + 1;
   }
 }

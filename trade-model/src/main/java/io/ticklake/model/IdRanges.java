@@ -15,29 +15,40 @@ public final class IdRanges {
 
   /** Adds one id; true where it was new. */
   public boolean add(long id) {
-    if (size > 0 && id == to[size - 1] + 1 && id > 0) {
-      to[size - 1] = id;
-      return true;
+    if (size > 0) {
+      int newest = size - 1;
+      long ahead = id - to[newest];
+      if (ahead == 1 && id > 0) {
+        to[newest] = id;
+        return true;
+      }
+      if (ahead <= 0 && id >= from[newest]) {
+        return false;
+      }
     }
     return addRange(id, id) == 1;
   }
 
-  /** Adds the ids of a range, both ends included; says how many were new. */
+  /**
+   * Adds the ids of a range, both ends included; says how many were new. Where it would say 2^63,
+   * which does not fit, it says one less.
+   */
   public long addRange(long first, long last) {
     IdRange.check(first, last);
     int begin = firstTouching(first);
     int end = begin;
     long newFrom = first;
     long newTo = last;
-    long known = 0;
+    // At most all ids: below zero only where it stands for 2^63.
+    long added = last - first + 1;
     while (end < size && (last == Long.MAX_VALUE || from[end] <= last + 1)) {
-      known += overlap(from[end], to[end], first, last);
+      added -= overlap(from[end], to[end], first, last);
       newFrom = Math.min(newFrom, from[end]);
       newTo = Math.max(newTo, to[end]);
       end++;
     }
     replace(begin, end, newFrom, newTo);
-    return last - first + 1 - known;
+    return added < 0 ? Long.MAX_VALUE : added;
   }
 
   public boolean contains(long id) {
@@ -66,11 +77,11 @@ public final class IdRanges {
     return to[size - 1];
   }
 
-  /** How many ids are in the set. */
+  /** How many ids are in the set; of all 2^63 that there are, one less. */
   public long count() {
     long count = 0;
     for (int i = 0; i < size; i++) {
-      count += to[i] - from[i] + 1;
+      count += IdRange.count(from[i], to[i]);
     }
     return count;
   }
@@ -120,14 +131,17 @@ public final class IdRanges {
     }
   }
 
-  /** Forgets the holes below an id: everything from the first id up to it counts as seen. */
+  /**
+   * Forgets the holes below an id: from the set's first id on, everything before this one counts as
+   * seen, whether or not the set reaches so far.
+   */
   public void fillBelow(long id) {
     if (size > 0 && id > from[0]) {
       addRange(from[0], id - 1);
     }
   }
 
-  /** The ranges as pairs of both ends. */
+  /** The ranges as pairs of both ends, for {@link #ofLongs}. */
   public long[] toLongs() {
     long[] pairs = new long[2 * size];
     for (int i = 0; i < size; i++) {
@@ -137,6 +151,11 @@ public final class IdRanges {
     return pairs;
   }
 
+  /**
+   * The set of these ranges, both ends included, in any order.
+   *
+   * @throws IllegalArgumentException if an end is missing, below zero or before its start
+   */
   public static IdRanges ofLongs(long[] fromToPairs) {
     if (fromToPairs.length % 2 != 0) {
       throw new IllegalArgumentException("Invalid id ranges: an end is missing");
@@ -204,7 +223,9 @@ public final class IdRanges {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof IdRanges that && Arrays.equals(toLongs(), that.toLongs());
+    return other instanceof IdRanges that
+        && Arrays.equals(from, 0, size, that.from, 0, that.size)
+        && Arrays.equals(to, 0, size, that.to, 0, that.size);
   }
 
   @Override

@@ -10,10 +10,15 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Small flat JSON objects: bars, gaps, claims. */
 final class ModelJson {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int MOST_DECIMAL_CHARACTERS = 100;
+  private static final int MOST_SHOWN_CHARACTERS = 500;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
   interface Body {
     void write(JsonGenerator json) throws IOException;
@@ -39,67 +44,106 @@ final class ModelJson {
     }
   }
 
-  /** The fields of one flat object; unknown ones are left to newer readers. */
-  static Fields read(String what, String text) {
-    Map<String, String> values = new HashMap<>();
-    try (JsonParser json = FACTORY.createParser(text)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IllegalArgumentException("Invalid " + what + ": not an object: " + text);
-      }
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String name = json.currentName();
-        JsonToken value = json.nextToken();
-        if (value.isStructStart()) {
-          json.skipChildren();
-        } else {
-          values.put(name, value == JsonToken.VALUE_NULL ? null : json.getText());
-        }
-      }
-      return new Fields(what, text, values);
+  /**
+   * Reads one flat object and makes something of its fields; unknown ones are left to newer
+   * readers.
+   *
+   * @throws IllegalArgumentException if it is none, or what is made of it is not valid
+   */
+  static <T> T read(String what, String text, Function<Fields, T> make) {
+    try {
+      return make.apply(new Fields(values(text)));
     } catch (IOException e) {
-      throw new IllegalArgumentException("Invalid " + what + ": not JSON: " + text, e);
+      throw invalid(what, "not JSON", text, e);
+    } catch (IllegalArgumentException e) {
+      throw invalid(what, e.getMessage(), text, e);
     }
   }
 
-  record Fields(String what, String json, Map<String, String> values) {
-    String text(String name) {
-      String value = values.get(name);
-      if (value == null) {
-        throw new IllegalArgumentException("Invalid " + what + ": no " + name + ": " + json);
+  private static IllegalArgumentException invalid(
+      String what, String why, String text, Exception cause) {
+    String shown =
+        text.length() <= MOST_SHOWN_CHARACTERS
+            ? text
+            : text.substring(0, MOST_SHOWN_CHARACTERS) + "…";
+    return new IllegalArgumentException("Invalid " + what + ": " + why + ": " + shown, cause);
+  }
+
+  private static Map<String, Value> values(String text) throws IOException {
+    Map<String, Value> values = new HashMap<>();
+    try (JsonParser json = FACTORY.createParser(text)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("not an object");
       }
-      return value;
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String name = json.currentName();
+        Value value = new Value(json.nextToken(), json.getText());
+        json.skipChildren();
+        if (values.put(name, value) != null) {
+          throw new IllegalArgumentException("more than one " + name);
+        }
+      }
+      if (json.nextToken() != null) {
+        throw new IllegalArgumentException("more than one value");
+      }
+    }
+    return values;
+  }
+
+  record Value(JsonToken type, String text) {}
+
+  record Fields(Map<String, Value> values) {
+    String text(String name) {
+      return of(JsonToken.VALUE_STRING, name);
     }
 
     long whole(String name) {
-      return number(name, Long::parseLong);
+      return number(name, of(JsonToken.VALUE_NUMBER_INT, name), Long::parseLong);
+    }
+
+    int smallWhole(String name) {
+      return number(name, of(JsonToken.VALUE_NUMBER_INT, name), Integer::parseInt);
     }
 
     BigDecimal decimal(String name) {
-      return number(name, BigDecimal::new);
+      String text = text(name);
+      if (text.length() > MOST_DECIMAL_CHARACTERS || !Decimal8.isPlain(text)) {
+        throw new IllegalArgumentException(name);
+      }
+      return number(name, text, BigDecimal::new);
     }
 
     BigDecimal decimalOrNull(String name) {
-      return values.containsKey(name) && values.get(name) == null ? null : decimal(name);
+      return value(name).type == JsonToken.VALUE_NULL ? null : decimal(name);
     }
 
     boolean truth(String name) {
-      return switch (text(name)) {
-        case "true" -> true;
-        case "false" -> false;
-        default -> throw invalid(name, null);
-      };
+      return value(name).type == JsonToken.VALUE_TRUE
+          || !of(JsonToken.VALUE_FALSE, name).equals("false");
     }
 
-    private <T> T number(String name, java.util.function.Function<String, T> parse) {
+    private static <T> T number(String name, String text, Function<String, T> parse) {
       try {
-        return parse.apply(text(name));
+        return parse.apply(text);
       } catch (NumberFormatException e) {
-        throw invalid(name, e);
+        throw new IllegalArgumentException(name, e);
       }
     }
 
-    private IllegalArgumentException invalid(String name, Exception cause) {
-      return new IllegalArgumentException("Invalid " + what + ": " + name + ": " + json, cause);
+    private String of(JsonToken type, String name) {
+      Value value = value(name);
+      if (value.type != type) {
+        throw new IllegalArgumentException(name);
+      }
+      return value.text;
+    }
+
+    private Value value(String name) {
+      Value value = values.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException("no " + name);
+      }
+      return value;
     }
   }
 

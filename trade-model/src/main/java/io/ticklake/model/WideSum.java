@@ -2,13 +2,11 @@ package io.ticklake.model;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 
 /** A sum of non-negative numbers in 127 bits. Once it does not fit, it stays unknown. */
 final class WideSum {
-  static final int BYTES = 2 * Long.BYTES;
-
-  private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
+  private static final long UNKNOWN = -1;
+  private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(Long.SIZE);
 
   private long high;
   private long low;
@@ -21,6 +19,7 @@ final class WideSum {
     addWide(Math.multiplyHigh(a, b), a * b);
   }
 
+  /** Both parts of a summand are below 2^127, so that a sum beyond 127 bits shows in its sign. */
   private void addWide(long addHigh, long addLow) {
     if (high < 0) {
       return;
@@ -29,11 +28,11 @@ final class WideSum {
     long carry = Long.compareUnsigned(newLow, low) < 0 ? 1 : 0;
     long newHigh = high + addHigh + carry;
     low = newLow;
-    high = newHigh < 0 ? -1 : newHigh;
+    high = newHigh < 0 ? UNKNOWN : newHigh;
   }
 
-  /** The sum with so many of its digits as decimal places; null where it has too many digits. */
-  BigDecimal toBigDecimal(int scale, int precision) {
+  /** Null where the sum has more digits than the column. */
+  BigDecimal in(DecimalColumn column) {
     if (high < 0) {
       return null;
     }
@@ -41,16 +40,19 @@ final class WideSum {
     if (low < 0) {
       unsignedLow = unsignedLow.add(TWO_TO_64);
     }
-    BigDecimal sum = new BigDecimal(BigInteger.valueOf(high).shiftLeft(64).or(unsignedLow), scale);
-    return sum.precision() > precision ? null : sum;
+    BigInteger units = BigInteger.valueOf(high).shiftLeft(Long.SIZE).or(unsignedLow);
+    return column.orNull(new BigDecimal(units, column.scale()));
   }
 
-  void write(ByteBuffer target) {
-    target.putLong(high).putLong(low);
+  void write(StateWriter target) {
+    target.varint(high + 1);
+    if (high >= 0) {
+      target.varint(low);
+    }
   }
 
-  void read(ByteBuffer source) {
-    high = source.getLong();
-    low = source.getLong();
+  void read(StateReader source) {
+    high = source.varint() - 1;
+    low = high >= 0 ? source.varint() : 0;
   }
 }

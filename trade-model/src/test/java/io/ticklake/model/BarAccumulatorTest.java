@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 final class BarAccumulatorTest {
   private static final long MINUTE = 1_763_596_800_000_000L;
   private static final int BARS = 20_000;
+  private static final int BROKEN_STATES = 200_000;
 
   @Test
   void equalsSumsOfBigDecimalsOverManyBars() {
@@ -133,11 +135,91 @@ final class BarAccumulatorTest {
   }
 
   @Test
+  void opensAndClosesByIdAtBothEndsOfTheIds() {
+    BarAccumulator bar = new BarAccumulator("BTCUSDT", MINUTE);
+    bar.add(Long.MAX_VALUE, 300, 1, true);
+    assertThat(bar.bar().open()).isEqualByComparingTo("0.000003");
+    assertThat(bar.bar().close()).isEqualByComparingTo("0.000003");
+    bar.add(0, 200, 1, true);
+    assertThat(bar.bar().open()).isEqualByComparingTo("0.000002");
+    assertThat(bar.bar().close()).isEqualByComparingTo("0.000003");
+    assertThat(bar.bar().firstId()).isZero();
+    assertThat(bar.bar().lastId()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void roundsTheAveragePriceOnceAndHalfEven() {
+    assertThat(average(1, 99_999_999, 2, 1)).isEqualTo("0.000000010000");
+    assertThat(average(1, 1, 2, 7)).isEqualTo("0.000000018750");
+    assertThat(average(2, 9_999, 1, 1)).isEqualTo("0.000000019999");
+    assertThat(average(1, 99_995, 2, 5)).isEqualTo("0.000000010000");
+    assertThat(average(1, 99_985, 2, 15)).isEqualTo("0.000000010002");
+    assertThat(average(1, 19_999, 2, 1)).isEqualTo("0.000000010000");
+    assertThat(average(1, 19_997, 2, 3)).isEqualTo("0.000000010002");
+  }
+
+  private static String average(long price, long quantity, long otherPrice, long otherQuantity) {
+    BarAccumulator bar = new BarAccumulator("BTCUSDT", MINUTE);
+    bar.add(1, price, quantity, true);
+    bar.add(2, otherPrice, otherQuantity, true);
+    return bar.bar().vwap().toPlainString();
+  }
+
+  @Test
+  void keepsItsStateInFewBytes() {
+    BarAccumulator bar = new BarAccumulator("BTCUSDT", MINUTE);
+    for (int i = 0; i < 500; i++) {
+      bar.add(3_071_245_454L + i, 9_100_050_000_000L + 1_000_000L * i, 56_000, i % 2 == 0);
+    }
+    assertThat(bar.toBytes()).hasSizeLessThan(80);
+  }
+
+  @Test
+  void hasAStateBeforeItsFirstTrade() {
+    BarAccumulator empty =
+        BarAccumulator.ofBytes("BTCUSDT", new BarAccumulator("BTCUSDT", MINUTE).toBytes());
+    assertThat(empty.trades()).isZero();
+    assertThatThrownBy(empty::bar).hasMessage("Cannot make a bar of no trades");
+    empty.add(Long.MAX_VALUE, 5, 5, true);
+    assertThat(empty.bar().open()).isEqualByComparingTo("0.00000005");
+  }
+
+  /** Whatever the bytes, it is a bar or a clear refusal. */
+  @Test
+  void survivesBrokenState() {
+    Random random = new Random(9);
+    BarAccumulator bar = new BarAccumulator("BTCUSDT", MINUTE);
+    bar.add(7, 300, 5, false);
+    bar.add(8, 200, 5, true);
+    byte[] sound = bar.toBytes();
+    for (int i = 0; i < BROKEN_STATES; i++) {
+      byte[] broken = Arrays.copyOf(sound, 1 + random.nextInt(sound.length + 2));
+      broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
+      try {
+        BarAccumulator read = BarAccumulator.ofBytes("BTCUSDT", broken);
+        if (read.trades() > 0) {
+          assertThat(BarAccumulator.ofBytes("BTCUSDT", read.toBytes()).bar()).isEqualTo(read.bar());
+        }
+      } catch (IllegalArgumentException e) {
+        assertThat(e).hasMessageMatching("(Cannot read a bar|Invalid).*");
+      }
+    }
+  }
+
+  @Test
+  void refusesTradesThatCannotBe() {
+    BarAccumulator bar = new BarAccumulator("BTCUSDT", MINUTE);
+    assertThatThrownBy(() -> bar.add(1, 100, -1, true))
+        .hasMessage("Invalid trade 1: price 100, quantity -1");
+    assertThat(bar.trades()).isZero();
+  }
+
+  @Test
   void refusesWhatItCannotRead() {
     byte[] newer = new BarAccumulator("BTCUSDT", MINUTE).toBytes();
     newer[0] = 9;
     assertThatThrownBy(() -> BarAccumulator.ofBytes("BTCUSDT", newer))
-        .hasMessage("Cannot read a bar of version 9");
+        .hasMessage("Cannot read a bar: of version 9");
     assertThatThrownBy(() -> BarAccumulator.ofBytes("BTCUSDT", new byte[] {1, 2}))
         .hasMessage("Cannot read a bar: only 2 bytes");
     assertThatThrownBy(() -> new BarAccumulator("BTCUSDT", MINUTE + 1))

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 final class IdRangesTest {
   private static final int RUNS = 400;
   private static final int CHECKS = 50;
+  private static final int MERGES = 100_000;
   private static final int STEPS_BETWEEN_CHECKS = 50;
 
   @Test
@@ -104,9 +105,62 @@ final class IdRangesTest {
   }
 
   @Test
+  void mergesLikeSetsOfSingleIds() {
+    Random random = new Random(43);
+    for (int run = 0; run < MERGES; run++) {
+      IdRanges ranges = new IdRanges();
+      IdRanges others = new IdRanges();
+      TreeSet<Long> ids = new TreeSet<>();
+      for (int i = random.nextInt(20); i >= 0; i--) {
+        long id = random.nextInt(40);
+        (random.nextBoolean() ? ranges : others).add(id);
+        ids.add(id);
+      }
+      ranges.mergeAll(others);
+      assertThat(ranges.ranges()).isEqualTo(rangesOf(ids));
+    }
+  }
+
+  @Test
+  void copiesShareNothing() {
+    IdRanges ranges = IdRanges.ofLongs(new long[] {1, 3});
+    IdRanges copy = ranges.copy();
+    copy.add(4);
+    ranges.add(9);
+    assertThat(copy.ranges()).containsExactly(new IdRange(1, 4));
+    assertThat(ranges.ranges()).containsExactly(new IdRange(1, 3), new IdRange(9, 9));
+  }
+
+  @Test
+  void holdsEveryIdThatThereIs() {
+    IdRanges ranges = new IdRanges();
+    assertThat(ranges.add(Long.MAX_VALUE)).isTrue();
+    assertThat(ranges.add(0)).isTrue();
+    assertThat(ranges.add(Long.MAX_VALUE)).isFalse();
+    assertThat(ranges.holes()).containsExactly(new IdRange(1, Long.MAX_VALUE - 1));
+    assertThat(ranges.missingIn(0, Long.MAX_VALUE)).isEqualTo(ranges.holes());
+    assertThat(ranges.addRange(0, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE - 1);
+    assertThat(ranges.addRange(0, Long.MAX_VALUE)).isZero();
+    assertThat(ranges.ranges()).containsExactly(new IdRange(0, Long.MAX_VALUE));
+    assertThat(ranges.missingIn(0, Long.MAX_VALUE)).isEmpty();
+    assertThat(ranges.containsAll(0, Long.MAX_VALUE)).isTrue();
+  }
+
+  @Test
+  void countsAllIdsAsOneLessSinceTheirNumberDoesNotFit() {
+    IdRanges ranges = new IdRanges();
+    assertThat(ranges.addRange(0, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(ranges.count()).isEqualTo(Long.MAX_VALUE);
+    assertThat(new IdRange(0, Long.MAX_VALUE).count()).isEqualTo(Long.MAX_VALUE);
+    assertThat(new IdRange(1, Long.MAX_VALUE).count()).isEqualTo(Long.MAX_VALUE);
+    assertThat(new IdRange(7, 7).count()).isEqualTo(1);
+  }
+
+  @Test
   void refusesWhatIsNoRange() {
     IdRanges ranges = new IdRanges();
     assertThatThrownBy(() -> ranges.addRange(5, 4)).hasMessage("Invalid id range: 5 to 4");
+    assertThatThrownBy(() -> ranges.contains(-1)).hasMessage("Invalid id range: -1 to -1");
     assertThatThrownBy(() -> ranges.add(-1)).hasMessage("Invalid id range: -1 to -1");
     assertThatThrownBy(() -> IdRanges.ofLongs(new long[] {1}))
         .hasMessage("Invalid id ranges: an end is missing");

@@ -143,7 +143,8 @@ final class PlainTradeReader {
     BigInteger micros =
         time.compareTo(FIRST_MICROS) < 0 ? time.multiply(BigInteger.valueOf(1_000)) : time;
     refuseIf(
-        micros.signum() <= 0 || micros.compareTo(YEAR_2200_MICROS) >= 0, Rejection.INVALID_TIME);
+        micros.compareTo(FIRST_MICROS) < 0 || micros.compareTo(YEAR_2200_MICROS) >= 0,
+        Rejection.INVALID_TIME);
     return micros;
   }
 

@@ -3,9 +3,9 @@ package io.ticklake.model;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +107,7 @@ final class TradeParserTest {
           "s":"BTCUSDT"       | "s":"BTC\\u0000"     | INVALID_SYMBOL
           1763596800001       | 0                    | INVALID_TIME
           1763596800001       | -5                   | INVALID_TIME
+          1763596800001       | 99999999999          | INVALID_TIME
           1763596800001       | 7258118400000000     | INVALID_TIME
           1763596800003       | 99999999999999999999 | INVALID_TIME
           91000.50000000      | 0.00000000           | PRICE_NOT_POSITIVE
@@ -159,26 +160,43 @@ final class TradeParserTest {
   }
 
   @Test
-  void readsBackWhatTheWriterWrote() {
-    Random random = new Random(11);
-    TradeWriter millis = new TradeWriter(TimeUnit.MILLISECONDS);
-    TradeWriter micros = new TradeWriter(TimeUnit.MICROSECONDS);
-    for (int i = 0; i < 200_000; i++) {
-      long time = 1_700_000_000_000_000L + random.nextInt(1_000_000_000) * 1_000_000L;
-      Trade trade =
-          new Trade(
-              i % 5 == 0 ? "币USDT" : "S" + random.nextInt(500),
-              random.nextLong() >>> (1 + random.nextInt(62)),
-              1 + Math.floorMod(random.nextLong(), Decimal8.MAX_PRICE),
-              random.nextLong() >>> 1,
-              time - time % 1_000,
-              random.nextBoolean());
-      for (TradeWriter writer : new TradeWriter[] {millis, micros}) {
-        byte[] bytes = writer.toBytes(trade, time);
-        assertThat(parser.parse(bytes, 0, bytes.length)).isTrue();
-        assertThat(parser.trade()).isEqualTo(trade);
-      }
+  void saysWhatExactlyWasWrong() {
+    assertThat(parse(GOOD.replace("91000.50000000", "-1"))).isFalse();
+    assertThat(parser.rejectionDetail()).isEqualTo("p: -1");
+    assertThat(parse(GOOD.replace("\"T\"", "\"x\""))).isFalse();
+    assertThat(parser.rejectionDetail()).isEqualTo("T");
+    assertThat(parse(GOOD.replace("BTCUSDT", " ".repeat(1_000)))).isFalse();
+    assertThat(parser.rejectionDetail()).isEqualTo("s: " + " ".repeat(97) + "…");
+    assertThat(parse(GOOD)).isTrue();
+    assertThat(parser.rejectionDetail()).isEmpty();
+  }
+
+  @Test
+  void makesNoTradeOfWhatItRejected() {
+    assertThat(parse("{}")).isFalse();
+    assertThatThrownBy(parser::trade)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot make a trade of what was rejected: NOT_A_TRADE");
+  }
+
+  @Test
+  void givesTheSameStringForTheSameSymbol() {
+    for (String symbol : List.of("BTCUSDT", "币安人生USDT", "A".repeat(64))) {
+      assertThat(parse(GOOD.replace("BTCUSDT", symbol))).isTrue();
+      String first = parser.symbol();
+      assertThat(parse(GOOD.replace("BTCUSDT", symbol).replace(",", " ,"))).isTrue();
+      assertThat(parser.symbol()).isEqualTo(symbol).isSameAs(first);
     }
+  }
+
+  @Test
+  void readsMoreSymbolsThanItKeeps() {
+    for (int i = 0; i < 50_000; i++) {
+      assertThat(parse(GOOD.replace("BTCUSDT", "S" + i))).isTrue();
+      assertThat(parser.symbol()).isEqualTo("S" + i);
+    }
+    assertThat(parse(GOOD)).isTrue();
+    assertThat(parser.symbol()).isEqualTo("BTCUSDT");
   }
 
   private boolean parse(String json) {

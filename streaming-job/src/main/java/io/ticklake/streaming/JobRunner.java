@@ -7,7 +7,10 @@ import io.ticklake.streaming.engine.CheckpointLog;
 import io.ticklake.streaming.engine.ParseCounters;
 import io.ticklake.streaming.engine.StreamingRun;
 import io.ticklake.streaming.kafka.ConsumerGroup;
+import io.ticklake.streaming.kafka.DeadLetterTopic;
 import io.ticklake.streaming.kafka.Offsets;
+import io.ticklake.streaming.kafka.ProducerSettings;
+import io.ticklake.streaming.kafka.ResultTopics;
 import io.ticklake.streaming.operation.StopControl;
 import io.ticklake.streaming.operation.StopRequest;
 import io.ticklake.streaming.publish.LakeFolders;
@@ -66,7 +69,8 @@ final class JobRunner {
             config.operation().stopTimeout().toSeconds() + 1,
             TimeUnit.SECONDS);
     SparkSession spark = StreamingRun.session(config.state()).getOrCreate();
-    try (ConsumerGroup group = StreamingRun.group(config)) {
+    try (ConsumerGroup group =
+        ConsumerGroup.open(config.kafka().client(), config.kafka().group())) {
       return run(spark, group, stop);
     } finally {
       spark.stop();
@@ -89,15 +93,19 @@ final class JobRunner {
     ParseCounters counters = new ParseCounters();
     spark.sparkContext().register(counters, "dead letters by reason");
     Progress progress = new Progress(stop, group);
-    try (StreamingRun running =
-        StreamingRun.start(
-            spark,
-            config,
-            StreamingRun.kafkaRecords(spark, config, "earliest"),
-            counters,
-            PublishStep.Listener.NONE,
-            progress)) {
-      await(running.query(), stop, request);
+    ProducerSettings producer = new ProducerSettings(config.kafka().client());
+    try (ResultTopics topics =
+        ResultTopics.open(producer, config.kafka().barsTopic(), config.kafka().gapsTopic())) {
+      StreamingRun run =
+          new StreamingRun(
+              spark,
+              config,
+              DeadLetterTopic.factory(producer, config.kafka().deadLetterTopic()),
+              counters,
+              topics,
+              progress,
+              PublishStep.Listener.NONE);
+      await(run.start(run.kafkaRecords("earliest")), stop, request);
     }
     request.withdraw();
     LOGGER.info("Stopped after batch {}", progress.lastBatch());

@@ -2,7 +2,6 @@ package io.ticklake.streaming.engine;
 
 import io.ticklake.model.Bar;
 import io.ticklake.model.Gap;
-import io.ticklake.streaming.kafka.ResultTopics;
 import io.ticklake.streaming.publish.Batch;
 import io.ticklake.streaming.publish.BatchNames;
 import io.ticklake.streaming.publish.BatchPublisher;
@@ -28,7 +27,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class BatchSink implements VoidFunction2<Dataset<byte[]>, Long> {
   private final BatchPublisher publisher;
-  private final ResultTopics topics;
+  private final BatchOutputs outputs;
   private final CheckpointLog checkpoint;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final int looseTradesPerTask;
@@ -37,14 +36,14 @@ final class BatchSink implements VoidFunction2<Dataset<byte[]>, Long> {
 
   BatchSink(
       BatchPublisher publisher,
-      ResultTopics topics,
+      BatchOutputs outputs,
       CheckpointLog checkpoint,
       Broadcast<SerializableConfiguration> hadoop,
       int looseTradesPerTask,
       PublishStep.Listener steps,
       BatchListener listener) {
     this.publisher = publisher;
-    this.topics = topics;
+    this.outputs = outputs;
     this.checkpoint = checkpoint;
     this.hadoop = hadoop;
     this.looseTradesPerTask = looseTradesPerTask;
@@ -71,7 +70,7 @@ final class BatchSink implements VoidFunction2<Dataset<byte[]>, Long> {
     List<StagedFile> files = replay ? List.of() : publisher.publish(names, offsets, all.batch());
 
     publisher.requireEpoch();
-    topics.write(all.bars(), all.gaps());
+    outputs.write(all.bars(), all.gaps());
     steps.reached(PublishStep.AFTER_OUTPUTS);
     listener.published(
         new BatchSummary(

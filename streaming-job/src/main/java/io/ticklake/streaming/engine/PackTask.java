@@ -2,8 +2,7 @@ package io.ticklake.streaming.engine;
 
 import io.ticklake.model.Origin;
 import io.ticklake.model.RecordHeaders;
-import io.ticklake.streaming.kafka.DeadLetterTopic;
-import io.ticklake.streaming.kafka.ProducerSettings;
+import io.ticklake.streaming.parse.DeadLetters;
 import io.ticklake.streaming.parse.Packed;
 import io.ticklake.streaming.parse.Packer;
 import io.ticklake.streaming.parse.ParseSettings;
@@ -24,11 +23,7 @@ import scala.Tuple3;
  * Packs the records of one Kafka partition. Rows are {@link #COLUMNS} of Spark's Kafka source; what
  * comes out is the symbol, the newest event time (null for a claim) and the payload.
  */
-record PackTask(
-    ParseSettings settings,
-    ProducerSettings producer,
-    String deadLetterTopic,
-    ParseCounters counters)
+record PackTask(ParseSettings settings, DeadLetters.Factory letters, ParseCounters counters)
     implements MapPartitionsFunction<Row, Tuple3<String, Instant, byte[]>> {
 
   static final String[] COLUMNS = {"topic", "partition", "offset", "timestamp", "value", "headers"};
@@ -38,17 +33,17 @@ record PackTask(
 
   @Override
   public Iterator<Tuple3<String, Instant, byte[]>> call(Iterator<Row> rows) {
-    DeadLetterTopic deadLetters = new DeadLetterTopic(producer, deadLetterTopic, counters::add);
+    DeadLetters deadLetters = letters.open(counters::add);
     return new Packing(rows, new Packer(settings, deadLetters), deadLetters);
   }
 
   private final class Packing implements Iterator<Tuple3<String, Instant, byte[]>> {
     private final Iterator<Row> rows;
     private final Packer packer;
-    private final DeadLetterTopic deadLetters;
+    private final DeadLetters deadLetters;
     private boolean ended;
 
-    Packing(Iterator<Row> rows, Packer packer, DeadLetterTopic deadLetters) {
+    Packing(Iterator<Row> rows, Packer packer, DeadLetters deadLetters) {
       this.rows = rows;
       this.packer = packer;
       this.deadLetters = deadLetters;

@@ -2,9 +2,7 @@ package io.ticklake.streaming.engine;
 
 import io.ticklake.streaming.config.StateStoreSettings;
 import io.ticklake.streaming.config.StreamingConfig;
-import io.ticklake.streaming.kafka.ConsumerGroup;
-import io.ticklake.streaming.kafka.ProducerSettings;
-import io.ticklake.streaming.kafka.ResultTopics;
+import io.ticklake.streaming.parse.DeadLetters;
 import io.ticklake.streaming.publish.BatchPublisher;
 import io.ticklake.streaming.publish.LakeFolders;
 import io.ticklake.streaming.publish.PublishStep;
@@ -20,17 +18,34 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** The query as it runs, and what it holds open. */
-public final class StreamingRun implements AutoCloseable {
+/** Puts the query together. */
+public final class StreamingRun {
   private static final String ROCKSDB =
       "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider";
 
-  private final StreamingQuery query;
-  private final ResultTopics topics;
+  private final SparkSession spark;
+  private final StreamingConfig config;
+  private final DeadLetters.Factory deadLetters;
+  private final ParseCounters counters;
+  private final BatchOutputs outputs;
+  private final BatchListener listener;
+  private final PublishStep.Listener steps;
 
-  private StreamingRun(StreamingQuery query, ResultTopics topics) {
-    this.query = query;
-    this.topics = topics;
+  public StreamingRun(
+      SparkSession spark,
+      StreamingConfig config,
+      DeadLetters.Factory deadLetters,
+      ParseCounters counters,
+      BatchOutputs outputs,
+      BatchListener listener,
+      PublishStep.Listener steps) {
+    this.spark = spark;
+    this.config = config;
+    this.deadLetters = deadLetters;
+    this.counters = counters;
+    this.outputs = outputs;
+    this.listener = listener;
+    this.steps = steps;
   }
 
   /** Settings that the session must have before it is made. */
@@ -39,8 +54,7 @@ public final class StreamingRun implements AutoCloseable {
         SparkSession.builder()
             .config("spark.sql.shuffle.partitions", state.partitions())
             .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.streaming.metricsEnabled", false)
-            .config("spark.sql.streaming.kafka.useDeprecatedOffsetFetching", false);
+            .config("spark.sql.adaptive.enabled", false);
     return state.store() == StateStoreSettings.Store.ROCKSDB
         ? builder
             .config("spark.sql.streaming.stateStore.providerClass", ROCKSDB)
@@ -48,61 +62,34 @@ public final class StreamingRun implements AutoCloseable {
         : builder;
   }
 
+  /** The records of Kafka's topics, from these offsets where there is no checkpoint yet. */
+  public Dataset<Row> kafkaRecords(String startingOffsets) {
+    return TradeQuery.records(spark, config.kafka(), startingOffsets);
+  }
+
   /** Takes the lake over from any other driver and starts the query on these records. */
-  public static StreamingRun start(
-      SparkSession spark,
-      StreamingConfig config,
-      Dataset<Row> records,
-      ParseCounters counters,
-      PublishStep.Listener steps,
-      BatchListener listener)
-      throws IOException, TimeoutException {
+  public StreamingQuery start(Dataset<Row> records) throws IOException, TimeoutException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    BatchPublisher publisher =
-        BatchPublisher.takeOver(new LakeFolders(config.lake().lake()), hadoop, steps);
-    ResultTopics topics =
-        ResultTopics.open(
-            new ProducerSettings(config.kafka().client()),
-            config.kafka().barsTopic(),
-            config.kafka().gapsTopic());
     BatchSink sink =
         new BatchSink(
-            publisher,
-            topics,
+            BatchPublisher.takeOver(new LakeFolders(config.lake().lake()), hadoop, steps),
+            outputs,
             new CheckpointLog(new Path(config.lake().checkpoint()), hadoop),
             new JavaSparkContext(spark.sparkContext())
                 .broadcast(new SerializableConfiguration(hadoop)),
             config.lake().looseTradesPerBatch() / config.state().partitions(),
             steps,
             listener);
-    StreamingQuery query =
+    Dataset<byte[]> updates =
         TradeQuery.stateful(
-                TradeQuery.packed(records, config.kafka(), config.time(), counters), config.time())
-            .writeStream()
-            .queryName("ticklake")
-            .option("checkpointLocation", config.lake().checkpoint())
-            .trigger(Trigger.ProcessingTime(config.time().trigger().toMillis()))
-            .foreachBatch(sink)
-            .start();
-    return new StreamingRun(query, topics);
-  }
-
-  public static Dataset<Row> kafkaRecords(
-      SparkSession spark, StreamingConfig config, String startingOffsets) {
-    return TradeQuery.records(spark, config.kafka(), startingOffsets);
-  }
-
-  /** Opens the group under which people see how far the job has come. */
-  public static ConsumerGroup group(StreamingConfig config) {
-    return ConsumerGroup.open(config.kafka().client(), config.kafka().group());
-  }
-
-  public StreamingQuery query() {
-    return query;
-  }
-
-  @Override
-  public void close() {
-    topics.close();
+            TradeQuery.packed(records, config.kafka(), config.time(), deadLetters, counters),
+            config.time());
+    return updates
+        .writeStream()
+        .queryName("ticklake")
+        .option("checkpointLocation", config.lake().checkpoint())
+        .trigger(Trigger.ProcessingTime(config.time().trigger().toMillis()))
+        .foreachBatch(sink)
+        .start();
   }
 }

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.ticklake.streaming.config.KafkaSettings;
 import io.ticklake.streaming.config.TimeSettings;
-import io.ticklake.streaming.kafka.ProducerSettings;
+import io.ticklake.streaming.parse.DeadLetters;
 import io.ticklake.streaming.parse.ParseSettings;
 import io.ticklake.streaming.state.StateSettings;
 import java.time.Instant;
@@ -38,7 +38,11 @@ final class TradeQuery {
   }
 
   static Dataset<Tuple3<String, Instant, byte[]>> packed(
-      Dataset<Row> records, KafkaSettings kafka, TimeSettings time, ParseCounters counters) {
+      Dataset<Row> records,
+      KafkaSettings kafka,
+      TimeSettings time,
+      DeadLetters.Factory deadLetters,
+      ParseCounters counters) {
     PackTask task =
         new PackTask(
             new ParseSettings(
@@ -46,8 +50,7 @@ final class TradeQuery {
                 time.futureTolerance(),
                 ParseSettings.CHUNK_TRADES,
                 ParseSettings.BUFFERED_TRADES),
-            new ProducerSettings(kafka.client()),
-            kafka.deadLetterTopic(),
+            deadLetters,
             counters);
     Column[] columns =
         Arrays.stream(PackTask.COLUMNS).map(name -> col(name)).toArray(Column[]::new);

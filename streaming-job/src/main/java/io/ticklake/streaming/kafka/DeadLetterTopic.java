@@ -18,10 +18,14 @@ public final class DeadLetterTopic implements DeadLetters {
   private final Consumer<Rejection> counter;
   private AcknowledgedSender sender;
 
-  public DeadLetterTopic(ProducerSettings settings, String topic, Consumer<Rejection> counter) {
+  DeadLetterTopic(ProducerSettings settings, String topic, Consumer<Rejection> counter) {
     this.settings = settings;
     this.topic = topic;
     this.counter = counter;
+  }
+
+  public static DeadLetters.Factory factory(ProducerSettings settings, String topic) {
+    return counter -> new DeadLetterTopic(settings, topic, counter);
   }
 
   @Override
@@ -40,7 +44,7 @@ public final class DeadLetterTopic implements DeadLetters {
     counter.accept(reason);
   }
 
-  /** Returns once every dead letter is in the topic. */
+  @Override
   public void flush() {
     if (sender != null) {
       sender.awaitAll("dead letters");

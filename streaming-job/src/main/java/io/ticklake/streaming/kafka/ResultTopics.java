@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ticklake.model.Bar;
 import io.ticklake.model.Gap;
+import io.ticklake.streaming.engine.BatchOutputs;
 import java.util.List;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -13,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Bars and the gap ledger in their topics. Delivery is at least once; keys and revisions make it
  * idempotent.
  */
-public final class ResultTopics implements AutoCloseable {
+public final class ResultTopics implements BatchOutputs, AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final AcknowledgedSender sender;
   private final String barsTopic;
@@ -30,7 +31,7 @@ public final class ResultTopics implements AutoCloseable {
     return new ResultTopics(new KafkaProducer<>(settings.toProperties()), barsTopic, gapsTopic);
   }
 
-  /** Returns once all of it is in Kafka. */
+  @Override
   public void write(List<Bar> bars, List<Gap> gaps) {
     for (Bar bar : bars) {
       send(barsTopic, bar.symbol() + ":" + bar.openTimeMicros(), bar.toJson());

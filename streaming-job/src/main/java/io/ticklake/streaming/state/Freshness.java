@@ -37,7 +37,7 @@ final class Freshness {
 
   /** Whether the id before was seen, so that this one opens no hole. */
   boolean joins(long id) {
-    return (runTo >= 0 && id - 1 >= runFrom && id - 1 <= runTo) || seen.contains(id - 1);
+    return id == 0 || (runTo >= 0 && id - 1 >= runFrom && id - 1 <= runTo) || seen.contains(id - 1);
   }
 
   /** Puts the run into the ranges; they lack it until then. */

@@ -1,0 +1,11 @@
+package io.ticklake.streaming.engine;
+
+import io.ticklake.model.Bar;
+import io.ticklake.model.Gap;
+import java.util.List;
+
+/** Where bars and the ledger go after the lake has them; a replay writes them again. */
+public interface BatchOutputs {
+  /** Returns once all of it has arrived. */
+  void write(List<Bar> bars, List<Gap> gaps);
+}

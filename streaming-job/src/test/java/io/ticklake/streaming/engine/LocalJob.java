@@ -1,0 +1,125 @@
+package io.ticklake.streaming.engine;
+
+import io.ticklake.model.Bar;
+import io.ticklake.model.Gap;
+import io.ticklake.model.Rejection;
+import io.ticklake.streaming.config.StreamingConfig;
+import io.ticklake.streaming.parse.DeadLetters;
+import io.ticklake.streaming.publish.PublishStep;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.MemoryStream;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.awaitility.Awaitility;
+import scala.Option;
+
+/** The job on a lake in a local folder, fed from memory, with Kafka's side kept in lists. */
+final class LocalJob implements BatchListener, BatchOutputs {
+  private final SparkSession spark;
+  private final StreamingConfig config;
+  private final MemoryStream<Row> source;
+  final List<Bar> bars = new CopyOnWriteArrayList<>();
+  final List<Gap> gaps = new CopyOnWriteArrayList<>();
+  private final List<BatchSummary> batches = new CopyOnWriteArrayList<>();
+  private long fed = -1;
+
+  LocalJob(SparkSession spark, Path folder, Map<String, String> settings) {
+    this.spark = spark;
+    Map<String, String> all = new java.util.HashMap<>(settings);
+    all.put("lake.root", "file://" + folder);
+    all.put("stream.trigger", "0 s");
+    all.put("state.partitions", "2");
+    this.config = StreamingConfig.load(Optional.empty(), all);
+    this.source =
+        new MemoryStream<>(0, spark.sqlContext(), Option.empty(), Encoders.row(KafkaRows.SCHEMA));
+  }
+
+  static SparkSession session() {
+    return StreamingRun.session(
+            StreamingConfig.load(Optional.empty(), Map.of("state.partitions", "2")).state())
+        .master("local[2]")
+        .config("spark.ui.enabled", false)
+        .getOrCreate();
+  }
+
+  void feed(List<Row> rows) {
+    source.addData(scala.collection.JavaConverters.asScalaBuffer(new ArrayList<>(rows)).toSeq());
+    fed++;
+  }
+
+  StreamingQuery start(PublishStep.Listener steps) throws Exception {
+    StreamingRun run =
+        new StreamingRun(spark, config, new NoDeadLetters.Factory(), counters(), this, this, steps);
+    return run.start(source.toDF());
+  }
+
+  /** Runs until all that was fed is published, and two batches more, for the watermark to work. */
+  void runToTheEnd() throws Exception {
+    StreamingQuery query = start(PublishStep.Listener.NONE);
+    try {
+      Awaitility.await()
+          .atMost(java.time.Duration.ofSeconds(60))
+          .until(
+              () -> {
+                if (query.exception().isDefined()) {
+                  throw query.exception().get();
+                }
+                return batches.stream().filter(this::holdsAll).count() >= 3;
+              });
+    } finally {
+      query.stop();
+      batches.clear();
+    }
+  }
+
+  private boolean holdsAll(BatchSummary batch) {
+    return batch.offsets().equals(List.of(Long.toString(fed)));
+  }
+
+  private ParseCounters counters() {
+    ParseCounters counters = new ParseCounters();
+    spark.sparkContext().register(counters, "dead letters");
+    return counters;
+  }
+
+  @Override
+  public void beginning(long batchId) {}
+
+  @Override
+  public void published(BatchSummary batch) {
+    batches.add(batch);
+  }
+
+  @Override
+  public void write(List<Bar> newBars, List<Gap> newGaps) {
+    bars.addAll(newBars);
+    gaps.addAll(newGaps);
+  }
+
+  /** Counts and forgets. */
+  private record NoDeadLetters(Consumer<Rejection> counter) implements DeadLetters {
+    @Override
+    public void add(
+        Rejection reason, String topic, int partition, long offset, byte[] value, String origin) {
+      counter.accept(reason);
+    }
+
+    @Override
+    public void flush() {}
+
+    record Factory() implements DeadLetters.Factory {
+      @Override
+      public DeadLetters open(Consumer<Rejection> counter) {
+        return new NoDeadLetters(counter);
+      }
+    }
+  }
+}

@@ -24,12 +24,22 @@ public record LakePaths(String root) {
     return root + "/datalake/raw/market/archive";
   }
 
+  /** The trades of imported archives, as Parquet. */
+  public String rawArchiveTrades() {
+    return root + "/datalake/raw/market/archive_trades";
+  }
+
   public String rawTradesRepair() {
     return root + "/datalake/raw/market/trades_repair";
   }
 
   public String curatedTrades() {
     return root + "/datalake/curated/market/trades";
+  }
+
+  /** What sources of curated trades disagreed about. */
+  public String tradeConflicts() {
+    return root + "/datalake/curated/market/trade_conflicts";
   }
 
   /** The streaming job's final bars and their revisions, appended. */

@@ -1,0 +1,57 @@
+package io.ticklake.batch;
+
+import io.ticklake.batch.lake.LakeException;
+import java.util.Optional;
+
+/** What a user should read instead of a stack trace. */
+final class Complaint {
+  /** The failures of a file system that have a remedy, by the name of their exception. */
+  private enum Known {
+    SAFE_MODE(
+        "SafeModeException",
+        "HDFS is in safe mode; wait until it has left it (hdfs dfsadmin -safemode get)"),
+    QUOTA(
+        "QuotaExceededException",
+        "a quota of HDFS is used up (hdfs dfs -count -q); expire old data or raise it"),
+    FULL("could only be written to 0 of", "HDFS has no space left (hdfs dfsadmin -report)"),
+    DISK("No space left on device", "a local disk is full"),
+    CONNECTION("Connection refused", "HDFS does not answer; is the cluster up?"),
+    PERMISSION("AccessControlException", "this user may not write there");
+
+    private final String sign;
+    private final String meaning;
+
+    Known(String sign, String meaning) {
+      this.sign = sign;
+      this.meaning = meaning;
+    }
+  }
+
+  static Optional<String> of(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = next(cause)) {
+      if (cause instanceof LakeException) {
+        return Optional.of(String.valueOf(cause.getMessage()));
+      }
+      String text = cause.toString();
+      for (Known known : Known.values()) {
+        if (text.contains(known.sign)) {
+          return Optional.of(
+              "Cannot finish: %s. What was published before is as it was. (%s)"
+                  .formatted(known.meaning, firstLine(text)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Throwable next(Throwable cause) {
+    return cause.getCause() == cause ? null : cause.getCause();
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  private Complaint() {}
+}

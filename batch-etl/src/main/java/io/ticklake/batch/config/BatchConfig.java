@@ -1,0 +1,66 @@
+package io.ticklake.batch.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import io.ticklake.batch.curate.CurateSettings;
+import io.ticklake.model.LakePaths;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All settings of the batch jobs. */
+public record BatchConfig(LakePaths lake, CurateSettings curate) {
+  private static final String DEFAULTS = "batch.conf";
+
+  /**
+   * Reads the user's file on top of the defaults that the jar carries, and the overrides on top of
+   * both.
+   *
+   * @throws InvalidConfigException if anything is wrong with them
+   */
+  public static BatchConfig load(Optional<Path> file, Map<String, String> overrides) {
+    try {
+      Config config = ConfigFactory.parseResources(BatchConfig.class.getClassLoader(), DEFAULTS);
+      if (file.isPresent()) {
+        if (!Files.isReadable(file.get())) {
+          throw new InvalidConfigException(List.of("cannot read " + file.get()));
+        }
+        config = ConfigFactory.parseFile(file.get().toFile()).withFallback(config);
+      }
+      for (Map.Entry<String, String> override : overrides.entrySet()) {
+        config =
+            config.withValue(
+                override.getKey(), ConfigValueFactory.fromAnyRef(override.getValue(), "--set"));
+      }
+      return of(config.resolve());
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  static BatchConfig of(Config config) {
+    SettingsReader reader = new SettingsReader(config);
+    BatchConfig settings = new BatchConfig(lake(reader), curate(reader));
+    reader.finish();
+    return settings;
+  }
+
+  private static LakePaths lake(SettingsReader reader) {
+    String root = reader.text("lake.root");
+    if (root.endsWith("/")) {
+      reader.fault("lake.root must not end with a slash: " + root);
+      root = "";
+    }
+    return new LakePaths(root);
+  }
+
+  private static CurateSettings curate(SettingsReader reader) {
+    return new CurateSettings(
+        reader.whole("curate.trades-per-piece", 1, 10_000_000),
+        reader.bytes("curate.file-size", 1 << 20, 4L << 30));
+  }
+}

@@ -1,0 +1,2 @@
+/** The settings of the batch jobs. */
+package io.ticklake.batch.config;

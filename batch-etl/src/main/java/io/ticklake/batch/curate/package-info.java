@@ -1,0 +1,2 @@
+/** From raw trades to curated days. */
+package io.ticklake.batch.curate;

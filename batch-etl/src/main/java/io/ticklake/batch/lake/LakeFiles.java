@@ -1,0 +1,127 @@
+package io.ticklake.batch.lake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/** The lake's file system, where a missing folder is an empty one and what fails says so. */
+public final class LakeFiles {
+  private final FileSystem files;
+  private final FileContext context;
+  private final Configuration hadoop;
+
+  private LakeFiles(FileSystem files, FileContext context, Configuration hadoop) {
+    this.files = files;
+    this.context = context;
+    this.hadoop = hadoop;
+  }
+
+  public static LakeFiles of(String anyPath, Configuration hadoop) throws IOException {
+    FileSystem files = new Path(anyPath).getFileSystem(hadoop);
+    return new LakeFiles(files, FileContext.getFileContext(files.getUri(), hadoop), hadoop);
+  }
+
+  public Configuration hadoop() {
+    return hadoop;
+  }
+
+  public boolean exists(Path path) throws IOException {
+    return files.exists(path);
+  }
+
+  /** What is in a folder, by name. */
+  public List<FileStatus> list(Path folder) throws IOException {
+    try {
+      List<FileStatus> entries = new ArrayList<>(Arrays.asList(files.listStatus(folder)));
+      entries.sort(Comparator.comparing(entry -> entry.getPath().getName()));
+      return entries;
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /** Entries that readers of the lake see too: not those that begin with a dot or an underscore. */
+  public List<FileStatus> visible(Path folder) throws IOException {
+    return list(folder).stream().filter(entry -> isVisible(entry.getPath())).toList();
+  }
+
+  public static boolean isVisible(Path path) {
+    return !path.getName().startsWith("_") && !path.getName().startsWith(".");
+  }
+
+  public FileStatus status(Path path) throws IOException {
+    return files.getFileStatus(path);
+  }
+
+  public void mkdirs(Path folder) throws IOException {
+    files.mkdirs(folder);
+  }
+
+  /** Moves to a path where nothing is yet. */
+  public void move(Path from, Path to) throws IOException {
+    context.rename(from, to, Options.Rename.NONE);
+  }
+
+  /** Moves a file over another one, atomically. */
+  public void moveOver(Path from, Path to) throws IOException {
+    context.rename(from, to, Options.Rename.OVERWRITE);
+  }
+
+  public void delete(Path path) throws IOException {
+    if (!files.delete(path, true) && files.exists(path)) {
+      throw new IOException("Cannot delete " + path);
+    }
+  }
+
+  public byte[] read(Path path) throws IOException {
+    try (FSDataInputStream in = files.open(path)) {
+      return in.readAllBytes();
+    }
+  }
+
+  public FSDataInputStream open(Path path) throws IOException {
+    return files.open(path);
+  }
+
+  public FSDataOutputStream create(Path path) throws IOException {
+    return files.create(path, true);
+  }
+
+  /** Creates a file, and fails if there is one. */
+  public void createNew(Path path, byte[] content) throws IOException {
+    try (FSDataOutputStream out = files.create(path, false)) {
+      out.write(content);
+    }
+  }
+
+  public void touch(Path path, long millis) throws IOException {
+    files.setTimes(path, millis, -1);
+  }
+
+  /** Replaces a small file as a whole: a reader sees the old content or the new. */
+  public void write(Path path, byte[] content) throws IOException {
+    Path beside = new Path(path.getParent(), "." + path.getName() + "-" + UUID.randomUUID());
+    try (FSDataOutputStream out = files.create(beside, true)) {
+      out.write(content);
+    }
+    moveOver(beside, path);
+  }
+
+  public void write(Path path, String content) throws IOException {
+    write(path, content.getBytes(UTF_8));
+  }
+}

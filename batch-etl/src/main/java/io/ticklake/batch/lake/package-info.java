@@ -1,0 +1,2 @@
+/** What every job needs of the lake. */
+package io.ticklake.batch.lake;

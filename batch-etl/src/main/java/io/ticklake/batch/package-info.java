@@ -1,0 +1,2 @@
+/** The batch jobs of Ticklake. */
+package io.ticklake.batch;

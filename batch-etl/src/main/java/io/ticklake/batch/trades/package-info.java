@@ -1,0 +1,2 @@
+/** Trades as columns: reading, sorting and writing them. */
+package io.ticklake.batch.trades;

@@ -1,0 +1,31 @@
+package io.ticklake.batch.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BatchConfigTest {
+  @Test
+  void knowsEveryKeyOfItsFileAndNeedsNoOther() {
+    BatchConfig config = BatchConfig.load(Optional.empty(), Map.of("lake.root", "file:/lake"));
+
+    assertThat(config.lake().root()).isEqualTo("file:/lake");
+    assertThat(config.curate().fileBytes()).isEqualTo(192L << 20);
+  }
+
+  @Test
+  void namesAllFaultsAtOnce() {
+    assertThatThrownBy(
+            () ->
+                BatchConfig.load(
+                    Optional.empty(),
+                    Map.of("curate.trades-per-piece", "none", "lake.root", "x/", "what", "1")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("curate.trades-per-piece cannot be read: none")
+        .hasMessageContaining("lake.root must not end with a slash")
+        .hasMessageContaining("unknown key what");
+  }
+}

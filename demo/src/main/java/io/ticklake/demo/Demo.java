@@ -5,7 +5,10 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The composition root: reads the command line and runs one demonstration. */
 @Command(
@@ -73,13 +76,16 @@ final class Demo implements Callable<Integer> {
   @Option(names = "--var", hidden = true, required = true)
   private Path var;
 
+  @Spec private CommandSpec command;
+
   @Override
   public Integer call() {
     require(seconds >= 0, "--seconds", seconds);
     require(rate > 0, "--rate", rate);
     require(symbols > 0, "--symbols", symbols);
     if (live && faults != null) {
-      throw new DemoException("Cannot inject faults into Binance: use --faults without --live");
+      throw new ParameterException(
+          command.commandLine(), "Cannot inject faults into Binance: use --faults without --live");
     }
     if (checkOnly) {
       return 0;
@@ -93,9 +99,10 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  private static void require(boolean valid, String option, int value) {
+  private void require(boolean valid, String option, int value) {
     if (!valid) {
-      throw new DemoException("Invalid %s: %d".formatted(option, value));
+      throw new ParameterException(
+          command.commandLine(), "Invalid %s: %d".formatted(option, value));
     }
   }
 
@@ -103,7 +110,7 @@ final class Demo implements Callable<Integer> {
     CommandLine commandLine =
         new CommandLine(new Demo())
             .setExecutionExceptionHandler(
-                (exception, command, parsed) -> {
+                (exception, line, parsed) -> {
                   if (exception instanceof DemoException) {
                     System.err.println("demo: " + exception.getMessage());
                   } else {

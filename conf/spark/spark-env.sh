@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034,SC1083
 # Sourced by Spark's commands; each variable is exported.
 # Names in double braces are filled in by whoever installs it: the local cluster, or Ansible.
 

@@ -59,7 +59,7 @@ final class BringUp {
         new Startup(
             plan,
             start,
-            new Storage(folders, distributions, control),
+            new Storage(folders, distributions, site.launcher()),
             new LakeSetup(
                 site.http(), Values.HOST, ports.number(Port.NAMENODE_HTTP), site.machine().user()),
             withHome(lake.folders()),
@@ -138,7 +138,7 @@ final class BringUp {
     }
     if (!yarnRuns && control.strays().isEmpty()) {
       // Otherwise YARN would start again what ran when the cluster went down.
-      Trees.delete(folders.data().resolve("resourcemanager"));
+      Trees.delete(folders.data().resolve("resourcemanager/FSRMStateRoot/RMAppRoot"));
       for (int worker = 1; worker <= ConfigurationSet.WORKERS; worker++) {
         Trees.delete(folders.data().resolve("nodemanager-" + worker).resolve("recovery"));
       }

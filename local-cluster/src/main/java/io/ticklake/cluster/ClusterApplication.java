@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     subcommands = CommandLine.HelpCommand.class)
 public final class ClusterApplication {
-  private static final int HTTP_MILLIS = 5000;
+  private static final int HTTP_MILLIS = 15_000;
   private static final int USAGE = 2;
 
   private final Site site;
@@ -67,14 +67,15 @@ public final class ClusterApplication {
     Path home = Path.of(environment.getOrDefault("TICKLAKE_HOME", ".")).toAbsolutePath();
     String state = environment.getOrDefault("TICKLAKE_VAR", home.resolve("var").toString());
     Path proc = Path.of("/proc");
-    return new Site(
+    Folders folders =
         new Folders(
-            home.normalize(), Path.of(state).toAbsolutePath().normalize().resolve("cluster")),
-        new Machine(
-            System.getProperty("user.name"),
-            Path.of(System.getProperty("java.home")),
-            System.getProperty("os.arch")),
+            home.normalize(), Path.of(state).toAbsolutePath().normalize().resolve("cluster"));
+    Path java = Path.of(System.getProperty("java.home"));
+    return new Site(
+        folders,
+        new Machine(System.getProperty("user.name"), java, System.getProperty("os.arch")),
         new ProcFileSystem(proc),
+        new DetachedLauncher(folders, java),
         new LoopbackPorts(proc),
         new LoopbackHttp(HTTP_MILLIS),
         proc,

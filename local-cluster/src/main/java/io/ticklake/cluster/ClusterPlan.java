@@ -65,16 +65,14 @@ final class ClusterPlan {
 
   Daemon dataNode(int worker) {
     Port port = Port.worker("DATANODE", worker, "");
+    Port http = Port.worker("DATANODE", worker, "_HTTP");
     return hadoop(
         "datanode-" + worker,
-        List.of(
-            port,
-            Port.worker("DATANODE", worker, "_HTTP"),
-            Port.worker("DATANODE", worker, "_IPC")),
+        List.of(port, http, Port.worker("DATANODE", worker, "_IPC")),
         "hdfs",
         folders.workerConfiguration(worker),
         "160m",
-        hdfs().dataNode(ports.number(port)));
+        hdfs().dataNode(ports.number(port), ports.number(http)));
   }
 
   Daemon resourceManager() {

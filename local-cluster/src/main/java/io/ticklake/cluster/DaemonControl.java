@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Starts and stops daemons, and knows which run. */
@@ -44,28 +43,16 @@ final class DaemonControl {
 
   ProcessIdentity start(Daemon daemon) throws IOException {
     String fingerprint = Fingerprint.of(daemon);
-    Process process = launcher.start(daemon.name(), daemon.command(), daemon.environment());
+    long pid = launcher.start(daemon.name(), daemon.command(), daemon.environment());
     ProcessIdentity identity =
         processes
-            .identity(process.pid())
+            .identity(pid)
             .orElseThrow(
                 () ->
                     new ClusterException(
                         "Cannot start " + daemon.name() + ": see " + output(daemon.name())));
     new PidFile(identity, fingerprint).save(path(daemon.name()));
     return identity;
-  }
-
-  /** Runs a command to its end. */
-  int run(String name, List<String> command, Map<String, String> environment)
-      throws IOException, InterruptedException {
-    Process process = launcher.start(name, command, environment);
-    try {
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      throw e;
-    }
   }
 
   Path output(String name) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Sees to it that a daemon runs and does its work, and remembers which it had to start. */
 final class DaemonStart {
-  private static final Duration STEP = Duration.ofMillis(150);
+  private static final Duration STEP = Duration.ofMillis(250);
   private static final Duration REMIND = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -10,17 +10,19 @@ final class HdfsProbes {
   private static final int SILENT_SECONDS = 15;
 
   private final Http http;
-  private final String beans;
+  private final String host;
+  private final int port;
 
   HdfsProbes(Http http, String host, int port) {
     this.http = http;
-    this.beans = "http://" + host + ":" + port + "/jmx?qry=Hadoop:service=NameNode,name=";
+    this.host = host;
+    this.port = port;
   }
 
   Probe nameNode() {
     return () -> {
       try {
-        JsonNode state = bean("FSNamesystemState");
+        JsonNode state = bean(port, "NameNode", "FSNamesystemState");
         String phase = state.path("FSState").asText("starting");
         return phase.equals("Operational") ? Optional.empty() : Optional.of("HDFS is in " + phase);
       } catch (IOException e) {
@@ -29,27 +31,47 @@ final class HdfsProbes {
     };
   }
 
-  /** Healthy once the NameNode hears the DataNode at that port. */
-  Probe dataNode(int port) {
+  /**
+   * Healthy once it has registered, and while the NameNode hears it. Both are asked: the NameNode
+   * goes on hoping for a DataNode that is gone, and a DataNode for a NameNode.
+   */
+  Probe dataNode(int dataPort, int httpPort) {
     return () -> {
       try {
-        JsonNode live = Json.parse(bean("NameNodeInfo").path("LiveNodes").asText("{}"));
-        for (JsonNode node : live) {
-          if (node.path("xferaddr").asText().endsWith(":" + port)) {
-            int silent = node.path("lastContact").asInt();
-            return silent < SILENT_SECONDS
-                ? Optional.empty()
-                : Optional.of("silent for " + silent + " s");
-          }
+        JsonNode actors =
+            Json.parse(
+                bean(httpPort, "DataNode", "DataNodeInfo").path("BPServiceActorInfo").asText("[]"));
+        if (!actors.path(0).path("ActorState").asText().equals("RUNNING")) {
+          return Optional.of("not registered with the NameNode yet");
         }
-        return Optional.of("not registered with the NameNode yet");
       } catch (IOException e) {
-        return Optional.of("the NameNode does not answer");
+        return Optional.of("no answer yet");
       }
+      return heard(dataPort);
     };
   }
 
-  private JsonNode bean(String name) throws IOException {
-    return Json.parse(http.send("GET", beans + name)).path("beans").path(0);
+  private Optional<String> heard(int dataPort) {
+    try {
+      JsonNode live =
+          Json.parse(bean(port, "NameNode", "NameNodeInfo").path("LiveNodes").asText("{}"));
+      for (JsonNode node : live) {
+        if (node.path("xferaddr").asText().endsWith(":" + dataPort)) {
+          int silent = node.path("lastContact").asInt();
+          return silent < SILENT_SECONDS
+              ? Optional.empty()
+              : Optional.of("silent for " + silent + " s");
+        }
+      }
+      return Optional.of("not registered with the NameNode yet");
+    } catch (IOException e) {
+      return Optional.of("the NameNode does not answer");
+    }
+  }
+
+  private JsonNode bean(int httpPort, String service, String name) throws IOException {
+    String url =
+        "http://%s:%d/jmx?qry=Hadoop:service=%s,name=%s".formatted(host, httpPort, service, name);
+    return Json.parse(http.send("GET", url)).path("beans").path(0);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** The broker as its clients see it. */
 final class KafkaBroker implements Probe {
   private static final int CONNECT_MILLIS = 1000;
+  private static final int ANSWER_MILLIS = 10_000;
 
   private final String host;
   private final int port;
@@ -46,7 +47,7 @@ final class KafkaBroker implements Probe {
     } catch (IOException e) {
       return Optional.of("no answer yet");
     }
-    try (Admin admin = connect(3000)) {
+    try (Admin admin = connect(ANSWER_MILLIS)) {
       return admin.describeCluster().nodes().get().isEmpty()
           ? Optional.of("the broker is not registered yet")
           : Optional.empty();

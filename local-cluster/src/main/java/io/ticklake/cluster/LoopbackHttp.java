@@ -8,7 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 
-/** HTTP without proxies, and with little patience. */
+/** HTTP without proxies, which gives up after a while. */
 final class LoopbackHttp implements Http {
   private final int timeoutMillis;
 

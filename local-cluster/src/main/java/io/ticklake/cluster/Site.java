@@ -14,6 +14,7 @@ record Site(
     Folders folders,
     Machine machine,
     ProcessTable processes,
+    Launcher launcher,
     PortProbe ports,
     Http http,
     Path proc,
@@ -23,8 +24,7 @@ record Site(
     Console console) {
 
   DaemonControl control() {
-    return new DaemonControl(
-        folders, processes, new Launcher(folders, machine.java()), clock, pause);
+    return new DaemonControl(folders, processes, launcher, clock, pause);
   }
 
   /** For whatever changes the cluster. */

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 final class Storage {
   private final Folders folders;
   private final Distributions distributions;
-  private final DaemonControl control;
+  private final Launcher launcher;
 
-  Storage(Folders folders, Distributions distributions, DaemonControl control) {
+  Storage(Folders folders, Distributions distributions, Launcher launcher) {
     this.folders = folders;
     this.distributions = distributions;
-    this.control = control;
+    this.launcher = launcher;
   }
 
   boolean nameNodeIsFormatted() throws IOException {
@@ -70,8 +70,8 @@ final class Storage {
 
   private void run(String name, List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
-    LogTail log = LogTail.after(control.output(name));
-    int status = control.run(name, command, environment);
+    LogTail log = LogTail.after(launcher.output(name));
+    int status = launcher.run(name, command, environment);
     if (status != 0) {
       throw new ClusterException(
           "Cannot format (%s ended with %d); from %s:%n  %s"

@@ -46,6 +46,7 @@ final class Values {
     values.put("kafka_voters", "1@" + HOST + ":" + ports.number(Port.KAFKA_CONTROLLER));
     values.put("kafka_replication", "1");
     values.put("kafka_min_insync", "1");
+    values.put("kafka_session_timeout_ms", "3000");
     for (String folder : new String[] {"namenode", "resourcemanager", "kafka", "metastore"}) {
       values.put(folder + "_folder", folders.data().resolve(folder).toString());
     }

@@ -3,6 +3,7 @@ package io.ticklake.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProbesTest {
@@ -17,15 +18,26 @@ class ProbesTest {
   }
 
   @Test
-  void dataNodeIsHealthyWhileTheNameNodeHearsIt() {
-    HdfsProbes probes =
-        hdfs(
-            """
-            {"beans":[{"LiveNodes":"{\\"a:1\\":{\\"xferaddr\\":\\"127.0.0.1:10\\",\\"lastContact\\":1},\\"a:2\\":{\\"xferaddr\\":\\"127.0.0.1:20\\",\\"lastContact\\":40}}"}]}""");
+  void dataNodeIsHealthyWhileBothItAndTheNameNodeSaySo() {
+    String running =
+        "{\"beans\":[{\"BPServiceActorInfo\":\"[{\\\"ActorState\\\":\\\"RUNNING\\\"}]\"}]}";
+    String connecting = running.replace("RUNNING", "CONNECTING");
+    String live =
+        """
+        {"beans":[{"LiveNodes":"{\\"a:1\\":{\\"xferaddr\\":\\"127.0.0.1:10\\",\\"lastContact\\":1},\
+        \\"a:2\\":{\\"xferaddr\\":\\"127.0.0.1:20\\",\\"lastContact\\":40}}"}]}""";
 
-    assertThat(probes.dataNode(10).fault()).isEmpty();
-    assertThat(probes.dataNode(20).fault()).contains("silent for 40 s");
-    assertThat(probes.dataNode(30).fault()).contains("not registered with the NameNode yet");
+    assertThat(dataNode(running, live, 10)).isEmpty();
+    assertThat(dataNode(connecting, live, 10)).contains("not registered with the NameNode yet");
+    assertThat(dataNode(running, live, 20)).contains("silent for 40 s");
+    assertThat(dataNode(running, live, 30)).contains("not registered with the NameNode yet");
+    assertThat(new HdfsProbes(ProbesTest::down, "h", 1).dataNode(10, 11).fault())
+        .contains("no answer yet");
+  }
+
+  private static Optional<String> dataNode(String own, String nameNodes, int port) {
+    Http http = (method, url) -> url.contains("service=DataNode") ? own : nameNodes;
+    return new HdfsProbes(http, "h", 1).dataNode(port, 11).fault();
   }
 
   @Test
@@ -51,6 +63,8 @@ class ProbesTest {
     assertThat(probes.nodeManager(20).fault()).contains("UNHEALTHY: disk full");
     assertThat(probes.nodeManager(30).fault())
         .contains("not registered with the ResourceManager yet");
+    assertThat(new YarnProbes(ProbesTest::down, "h", 1).nodeManager(10).fault())
+        .contains("no answer yet");
   }
 
   @Test

@@ -10,13 +10,23 @@ fail() {
   exit "${2:-1}"
 }
 
-require_toolchain() {
-  local java=${JAVA_HOME:+$JAVA_HOME/bin/}java version
-  command -v "$java" >/dev/null ||
-    fail "Cannot find java: install JDK 17 (apt-get install openjdk-17-jdk-headless)"
-  version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = //p')
+require_java() {
+  local java release version=
+  java=$(command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java") ||
+    fail "Cannot find ${JAVA_HOME:+$JAVA_HOME/bin/}java: install JDK 17 (apt-get install openjdk-17-jdk-headless)"
+  # A JDK says its version in a file, in no time; a wrapper has to be asked.
+  release=$(dirname "$(dirname "$(readlink -f "$java")")")/release
+  if [[ -r $release ]]; then version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release"); fi
+  [[ -n $version ]] ||
+    version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = //p')
   [[ $version == 17 ]] ||
     fail "Cannot run on Java $version: Ticklake and its cluster need JDK 17; point JAVA_HOME at one"
+}
+
+require_toolchain() {
+  require_java
+  command -v "${JAVA_HOME:+$JAVA_HOME/bin/}javac" >/dev/null ||
+    fail "Cannot find javac: this is a JRE; install JDK 17 (apt-get install openjdk-17-jdk-headless)"
   command -v mvn >/dev/null || fail "Cannot find mvn: install Maven (apt-get install maven)"
 }
 
@@ -49,6 +59,8 @@ jar_of() {
   printf '%s\n' "${jars[0]}"
 }
 
-java_command() {
-  printf '%s\n' "${JAVA_HOME:+$JAVA_HOME/bin/}java"
+# run_java ARGUMENT...: becomes Java.
+run_java() {
+  require_java
+  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "$@"
 }

@@ -216,7 +216,7 @@ public final class SimulatorCommand implements Callable<Integer> {
     return 0;
   }
 
-  private SimulatorOptions options() {
+  SimulatorOptions options() {
     List<Instrument> instruments = new ArrayList<>(Catalogue.first(symbols));
     if (nonAsciiSymbol) {
       instruments.add(Catalogue.NON_ASCII);

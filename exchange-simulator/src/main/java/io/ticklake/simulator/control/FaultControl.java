@@ -42,7 +42,7 @@ public final class FaultControl {
     }
     Map<String, String> values = new LinkedHashMap<>();
     json.properties().forEach(field -> values.put(field.getKey(), text(field.getValue())));
-    faults.change(values.isEmpty() ? FaultPlan.NONE : FaultPlan.of(values));
+    faults.change(FaultPlan.of(values));
     return show();
   }
 

@@ -78,7 +78,7 @@ public final class FaultPlan {
                               "Invalid fault: " + label + "; known are " + labels()));
           values.put(fault, value.isEmpty() ? fault.standard() : value);
         });
-    return new FaultPlan(values);
+    return values.isEmpty() ? NONE : new FaultPlan(values);
   }
 
   /** The values by name, as {@link #of} takes them. */

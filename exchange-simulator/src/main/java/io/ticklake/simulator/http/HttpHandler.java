@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -95,6 +96,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
           "GET");
       return;
     }
+    // Made before the client learns of it: nothing that happens from then on is missed.
+    ChannelHandler connection = upgrades.connected(request);
     try {
       handshaker.handshake(channel, message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     } catch (WebSocketHandshakeException e) {
@@ -102,7 +105,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     channel.pipeline().addLast(new WebSocketFrameAggregator(MAX_MESSAGE));
-    channel.pipeline().addLast(upgrades.connected(request));
+    channel.pipeline().addLast(connection);
     channel.pipeline().remove(this);
   }
 

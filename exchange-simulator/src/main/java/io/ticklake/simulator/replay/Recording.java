@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,8 @@ final class Recording {
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "Invalid recording " + file + ": line " + (frames.size() + 1) + ": " + e.getMessage(), e);
+    } catch (NoSuchFileException e) {
+      throw new IOException("Cannot read the recording " + file + ": there is no such file", e);
     } catch (IOException e) {
       throw new IOException("Cannot read the recording " + file + ": " + e.getMessage(), e);
     }

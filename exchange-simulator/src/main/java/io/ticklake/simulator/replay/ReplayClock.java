@@ -64,6 +64,8 @@ final class ReplayClock {
   }
 
   private void play() {
+    // The first frame is due at once.
+    position = Math.max(position, start + 1);
     state = State.PLAYING;
     playingSince = clock.nanos();
   }

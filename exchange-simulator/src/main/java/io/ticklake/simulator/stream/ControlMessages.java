@@ -1,5 +1,6 @@
 package io.ticklake.simulator.stream;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,10 +36,10 @@ final class ControlMessages {
     try {
       request = JSON.readTree(message);
     } catch (JsonProcessingException e) {
-      var location = e.getLocation();
-      int line = location == null ? 1 : location.getLineNr();
-      int column = location == null ? 0 : location.getColumnNr();
-      return error(3, "Invalid JSON: expected value at line " + line + " column " + column);
+      return invalidJson(e.getLocation());
+    }
+    if (request.isMissingNode()) {
+      return invalidJson(null);
     }
     JsonNode id = request.path("id");
     try {
@@ -148,8 +149,10 @@ final class ControlMessages {
     return id.isNull() || (id.isIntegralNumber() && id.canConvertToLong() && id.longValue() >= 0);
   }
 
-  private static String error(int code, String message) {
-    return error(code, message, null);
+  private static String invalidJson(JsonLocation location) {
+    int line = location == null ? 1 : location.getLineNr();
+    int column = location == null ? 0 : location.getColumnNr();
+    return error(3, "Invalid JSON: expected value at line " + line + " column " + column, null);
   }
 
   private static String error(int code, String message, JsonNode id) {

@@ -63,7 +63,7 @@ final class FaultyTrades {
     while (true) {
       long heldDue = held.isEmpty() ? Long.MAX_VALUE : held.element().due;
       long nextDue = next.trade().time() <= last ? next.trade().time() : Long.MAX_VALUE;
-      if (heldDue <= nextDue && heldDue <= moment.heldUntil()) {
+      if (!held.isEmpty() && heldDue <= nextDue && heldDue <= moment.heldUntil()) {
         late.moveTo(held.remove().id);
         if (!silent(plan, heldDue)) {
           encoder.encode(late, timeline, out);

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -19,6 +20,7 @@ import io.ticklake.simulator.http.Outbound;
 import io.ticklake.simulator.limit.Client;
 import io.ticklake.simulator.limit.EventWindow;
 import io.ticklake.simulator.stream.Disconnect.Manner;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +82,7 @@ final class StreamConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     openedAt = clock.nanos();
     pings = new PingWatch(limits.pingInterval(), limits.pongTimeout(), openedAt);
     troubles = new Troubles(seed);
+    troubles.follow(faults.plan(), openedAt);
     sentUntil = feed.start();
   }
 
@@ -132,7 +135,11 @@ final class StreamConnection extends SimpleChannelInboundHandler<WebSocketFrame>
 
   @Override
   public void exceptionCaught(ChannelHandlerContext unused, Throwable cause) {
-    LOG.debug("Connection lost: {}", cause.toString());
+    if (cause instanceof IOException || cause instanceof CodecException) {
+      LOG.debug("Connection lost: {}", cause.toString());
+    } else {
+      LOG.error("Cannot serve a connection", cause);
+    }
     Outbound.close(context);
   }
 
@@ -163,9 +170,13 @@ final class StreamConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     if (silent || !context.channel().isActive()) {
       return;
     }
-    keepRules(clock.nanos());
-    if (!silent) {
-      sendEvents();
+    try {
+      keepRules(clock.nanos());
+      if (!silent) {
+        sendEvents();
+      }
+    } catch (RuntimeException e) {
+      exceptionCaught(context, e);
     }
   }
 

@@ -3,8 +3,10 @@ package io.ticklake.streaming;
 import io.ticklake.streaming.config.StreamingConfig;
 import io.ticklake.streaming.engine.BatchListener;
 import io.ticklake.streaming.engine.BatchSummary;
+import io.ticklake.streaming.engine.Beginning;
 import io.ticklake.streaming.engine.CheckpointLog;
 import io.ticklake.streaming.engine.ParseCounters;
+import io.ticklake.streaming.engine.StartCheck;
 import io.ticklake.streaming.engine.StreamingRun;
 import io.ticklake.streaming.kafka.ConsumerGroup;
 import io.ticklake.streaming.kafka.DeadLetterTopic;
@@ -23,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -43,6 +44,7 @@ final class JobRunner {
   private static final int HOOK_PRIORITY = 100;
 
   private final StreamingConfig config;
+  private final StartCheck.Wish wish;
   private final Until until;
 
   /** When the job is done. */
@@ -51,8 +53,9 @@ final class JobRunner {
     CAUGHT_UP
   }
 
-  JobRunner(StreamingConfig config, Until until) {
+  JobRunner(StreamingConfig config, StartCheck.Wish wish, Until until) {
     this.config = config;
+    this.wish = wish;
     this.until = until;
   }
 
@@ -82,7 +85,13 @@ final class JobRunner {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     LakeFolders folders = new LakeFolders(config.lake().lake());
     FileSystem files = folders.books().getFileSystem(hadoop);
-    requireKnownLake(files, hadoop);
+    Beginning beginning =
+        new StartCheck(
+                new CheckpointLog(new Path(config.lake().checkpoint()), hadoop),
+                config.lake().lake(),
+                hadoop)
+            .decide(wish);
+    LOGGER.info("Starting: {}", beginning);
     StopRequest request = new StopRequest(files, folders.stopRequest());
     boolean again =
         spark.sparkContext().applicationAttemptId().exists(attempt -> !attempt.equals("1"));
@@ -105,31 +114,11 @@ final class JobRunner {
               topics,
               progress,
               PublishStep.Listener.NONE);
-      await(run.start(run.kafkaRecords("earliest")), stop, request);
+      await(run.start(run.kafkaRecords(), beginning), stop, request);
     }
     request.withdraw();
     LOGGER.info("Stopped after batch {}", progress.lastBatch());
     return 0;
-  }
-
-  /** A new checkpoint would take in again what the lake has. */
-  private void requireKnownLake(FileSystem files, Configuration hadoop) throws IOException {
-    if (new CheckpointLog(new Path(config.lake().checkpoint()), hadoop).exists()) {
-      return;
-    }
-    Path raw = new Path(config.lake().lake().rawTrades());
-    if (files.exists(raw)) {
-      for (FileStatus folder : files.listStatus(raw)) {
-        if (folder.getPath().getName().startsWith("ingest_date=")) {
-          throw new CannotStartException(
-              "Cannot start: there is no checkpoint in "
-                  + config.lake().checkpoint()
-                  + ", but the lake has trades in "
-                  + folder.getPath()
-                  + ". Bring the checkpoint back, or start with --resume-from-lake");
-        }
-      }
-    }
   }
 
   private void await(StreamingQuery query, StopControl stop, StopRequest request)

@@ -2,6 +2,8 @@ package io.ticklake.streaming;
 
 import io.ticklake.streaming.config.InvalidConfigException;
 import io.ticklake.streaming.config.StreamingConfig;
+import io.ticklake.streaming.engine.CannotStartException;
+import io.ticklake.streaming.engine.StartCheck;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,14 @@ public final class StreamingJob implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = "Overrides one key of the configuration; may be repeated.")
   private Map<String, String> overrides = Map.of();
+
+  @Option(
+      names = "--resume-from-lake",
+      description = {
+        "Begin a new checkpoint on a lake that has trades: what was seen is read from the lake.",
+        "Where there is a checkpoint, the job goes on from that."
+      })
+  private boolean resumeFromLake;
 
   @Option(
       names = "--until-caught-up",
@@ -65,7 +75,9 @@ public final class StreamingJob implements Callable<Integer> {
       return new StopCommand(settings).run();
     }
     return new JobRunner(
-            settings, untilCaughtUp ? JobRunner.Until.CAUGHT_UP : JobRunner.Until.STOPPED)
+            settings,
+            resumeFromLake ? StartCheck.Wish.RESUME_FROM_LAKE : StartCheck.Wish.CHECKPOINT_ONLY,
+            untilCaughtUp ? JobRunner.Until.CAUGHT_UP : JobRunner.Until.STOPPED)
         .run();
   }
 }

@@ -41,9 +41,24 @@ public final class CheckpointLog {
     return List.copyOf(lines.subList(LINES_BEFORE_OFFSETS, lines.size()));
   }
 
-  /** Whether a batch was ever completed. */
-  public boolean committed(long batchId) throws IOException {
-    return files.exists(new Path(folder, "commits/" + batchId));
+  /** Whether any batch was ever completed. */
+  boolean everCommitted() throws IOException {
+    Path commits = new Path(folder, "commits");
+    return files.exists(commits) && files.listStatus(commits).length > 0;
+  }
+
+  boolean marked(String name) throws IOException {
+    return files.exists(new Path(folder, name));
+  }
+
+  /** Leaves a note beside what Spark writes. */
+  void mark(String name) throws IOException {
+    files.create(new Path(folder, name), true).close();
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
   }
 
   private Path metadata() {

@@ -33,8 +33,12 @@ record StateTask(StateSettings settings)
       String symbol, Iterator<Tuple3<String, Instant, byte[]>> values, GroupState<byte[]> state) {
     long watermark = Math.max(state.getCurrentWatermarkMs(), 0) * 1000;
     if (!values.hasNext() && state.exists()) {
-      long due = StateCodec.dueMicros(state.get());
+      byte[] known = state.get();
+      long due = StateCodec.dueMicros(known);
       if (due > watermark) {
+        if (!state.hasTimedOut()) {
+          state.update(known);
+        }
         wake(state, due);
         return Collections.emptyIterator();
       }

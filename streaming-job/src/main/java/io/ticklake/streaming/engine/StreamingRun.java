@@ -7,6 +7,8 @@ import io.ticklake.streaming.publish.BatchPublisher;
 import io.ticklake.streaming.publish.LakeFolders;
 import io.ticklake.streaming.publish.PublishStep;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple3;
 
 /** Puts the query together. */
 public final class StreamingRun {
@@ -62,17 +65,22 @@ public final class StreamingRun {
         : builder;
   }
 
-  /** The records of Kafka's topics, from these offsets where there is no checkpoint yet. */
-  public Dataset<Row> kafkaRecords(String startingOffsets) {
-    return TradeQuery.records(spark, config.kafka(), startingOffsets);
+  /** The records of Kafka's topics. */
+  public RecordSource kafkaRecords() {
+    return published ->
+        TradeQuery.records(
+            spark, config.kafka(), new StartingOffsets(config.kafka()).toJson(published));
   }
 
   /** Takes the lake over from any other driver and starts the query on these records. */
-  public StreamingQuery start(Dataset<Row> records) throws IOException, TimeoutException {
+  public StreamingQuery start(RecordSource source, Beginning beginning)
+      throws IOException, TimeoutException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    BatchPublisher publisher =
+        BatchPublisher.takeOver(new LakeFolders(config.lake().lake()), hadoop, steps);
     BatchSink sink =
         new BatchSink(
-            BatchPublisher.takeOver(new LakeFolders(config.lake().lake()), hadoop, steps),
+            publisher,
             outputs,
             new CheckpointLog(new Path(config.lake().checkpoint()), hadoop),
             new JavaSparkContext(spark.sparkContext())
@@ -80,10 +88,18 @@ public final class StreamingRun {
             config.lake().looseTradesPerBatch() / config.state().partitions(),
             steps,
             listener);
+    Dataset<Row> records =
+        source.records(
+            beginning == Beginning.FROM_THE_LAKE ? publisher.newestOffsets() : Optional.empty());
+    Dataset<Tuple3<String, Instant, byte[]>> packed =
+        TradeQuery.packed(records, config.kafka(), config.time(), deadLetters, counters);
     Dataset<byte[]> updates =
-        TradeQuery.stateful(
-            TradeQuery.packed(records, config.kafka(), config.time(), deadLetters, counters),
-            config.time());
+        beginning == Beginning.FROM_THE_LAKE
+            ? TradeQuery.stateful(
+                packed,
+                config.time(),
+                new LakeHistory(spark, config.lake().lake(), config.time()).states())
+            : TradeQuery.stateful(packed, config.time());
     return updates
         .writeStream()
         .queryName("ticklake")

@@ -9,14 +9,17 @@ import io.ticklake.streaming.parse.ParseSettings;
 import io.ticklake.streaming.state.StateSettings;
 import java.time.Instant;
 import java.util.Arrays;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.GroupStateTimeout;
 import org.apache.spark.sql.streaming.OutputMode;
+import scala.Tuple2;
 import scala.Tuple3;
 
 /** The steps of the query: pure, from one Dataset to the next. */
@@ -59,16 +62,40 @@ final class TradeQuery {
 
   static Dataset<byte[]> stateful(
       Dataset<Tuple3<String, Instant, byte[]>> packed, TimeSettings time) {
-    return packed
-        .withWatermark("_2", time.watermarkDelay().toMillis() + " milliseconds")
-        .groupBy(col("_1"))
-        .as(Encoders.STRING(), PackTask.ENCODER)
+    return grouped(packed, time)
         .flatMapGroupsWithState(
             new StateTask(new StateSettings(time.horizon())),
             OutputMode.Append(),
             Encoders.BINARY(),
             Encoders.BINARY(),
             GroupStateTimeout.ProcessingTimeTimeout());
+  }
+
+  /** The same, with what is known of each symbol when the query begins. */
+  static Dataset<byte[]> stateful(
+      Dataset<Tuple3<String, Instant, byte[]>> packed,
+      TimeSettings time,
+      Dataset<Tuple2<String, byte[]>> known) {
+    return grouped(packed, time)
+        .flatMapGroupsWithState(
+            new StateTask(new StateSettings(time.horizon())),
+            OutputMode.Append(),
+            Encoders.BINARY(),
+            Encoders.BINARY(),
+            GroupStateTimeout.ProcessingTimeTimeout(),
+            known
+                .groupByKey(
+                    (MapFunction<Tuple2<String, byte[]>, String>) Tuple2::_1, Encoders.STRING())
+                .mapValues(
+                    (MapFunction<Tuple2<String, byte[]>, byte[]>) Tuple2::_2, Encoders.BINARY()));
+  }
+
+  private static KeyValueGroupedDataset<String, Tuple3<String, Instant, byte[]>> grouped(
+      Dataset<Tuple3<String, Instant, byte[]>> packed, TimeSettings time) {
+    return packed
+        .withWatermark("_2", time.watermarkDelay().toMillis() + " milliseconds")
+        .groupBy(col("_1"))
+        .as(Encoders.STRING(), PackTask.ENCODER);
   }
 
   private TradeQuery() {}

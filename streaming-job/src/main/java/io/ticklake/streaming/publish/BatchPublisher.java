@@ -91,6 +91,21 @@ public final class BatchPublisher {
   }
 
   /**
+   * Up to where the newest of all published batches has read: everything before is in the lake.
+   * Empty where no manifest is left.
+   */
+  public Optional<List<String>> newestOffsets() throws IOException {
+    Manifest newest = null;
+    for (FileStatus file : files.listStatus(folders.manifests())) {
+      Optional<Manifest> manifest = read(file.getPath());
+      if (manifest.isPresent() && (newest == null || newest.isBefore(manifest.get()))) {
+        newest = manifest.get();
+      }
+    }
+    return Optional.ofNullable(newest).map(Manifest::offsets);
+  }
+
+  /**
    * Whether the batch was published before, so that this is its replay.
    *
    * @throws IllegalStateException if what was published under this id was read from other offsets

@@ -22,6 +22,11 @@ record Manifest(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Epochs only ever rise, and within one the batches of a query do. */
+  boolean isBefore(Manifest other) {
+    return epoch == other.epoch ? batchId < other.batchId : epoch < other.epoch;
+  }
+
   byte[] toJson() {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);

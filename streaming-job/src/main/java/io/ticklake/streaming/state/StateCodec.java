@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ public final class StateCodec {
   /** {@link SymbolState#dueMicros} without reading the rest. */
   public static long dueMicros(byte[] bytes) {
     requireVersion(bytes);
-    return java.nio.ByteBuffer.wrap(bytes, 1, 8).getLong();
+    return ByteBuffer.wrap(bytes, 1, 8).getLong();
   }
 
   public byte[] encode(SymbolState state) {
@@ -43,6 +44,7 @@ public final class StateCodec {
       writeRanges(out, state.seen());
       writeRanges(out, state.absent());
       writeVar(out, state.coverageFrom() + 1);
+      writeVar(out, state.barsFrom());
       writeVar(out, state.holes().size());
       for (Hole hole : state.holes()) {
         writeVar(out, hole.from());
@@ -71,6 +73,7 @@ public final class StateCodec {
       IdRanges seen = readRanges(in);
       IdRanges absent = readRanges(in);
       long coverageFrom = readVar(in) - 1;
+      long barsFrom = readVar(in);
       List<Hole> holes = new ArrayList<>();
       for (long i = readVar(in); i > 0; i--) {
         long from = readVar(in);
@@ -91,7 +94,8 @@ public final class StateCodec {
       if (in.available() != 0) {
         throw new IllegalStateException("Cannot read the state of " + symbol + ": bytes left over");
       }
-      return new SymbolState(symbol, settings, seen, absent, coverageFrom, holes, minutes);
+      return new SymbolState(
+          symbol, settings, seen, absent, coverageFrom, holes, minutes, barsFrom);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the state of " + symbol, e);
     }

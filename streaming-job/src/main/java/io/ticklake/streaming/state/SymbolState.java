@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * All that the stream knows of one symbol: the ids seen for ever, the bars of the last hour, the
@@ -32,8 +33,15 @@ public final class SymbolState {
   private final IdRanges absent;
   private final GapLedger ledger;
   private final NavigableMap<Long, MinuteBar> minutes;
+  private final long barsFrom;
   private long coverageFrom;
 
+  /**
+   * What was known.
+   *
+   * @param barsFrom bars of minutes before this event time are not in {@code minutes} although
+   *     trades may be known
+   */
   SymbolState(
       String symbol,
       StateSettings settings,
@@ -41,7 +49,8 @@ public final class SymbolState {
       IdRanges absent,
       long coverageFrom,
       List<Hole> holes,
-      NavigableMap<Long, MinuteBar> minutes) {
+      NavigableMap<Long, MinuteBar> minutes,
+      long barsFrom) {
     this.symbol = symbol;
     this.settings = settings;
     this.seen = seen;
@@ -49,12 +58,20 @@ public final class SymbolState {
     this.coverageFrom = coverageFrom;
     this.ledger = new GapLedger(symbol, holes);
     this.minutes = minutes;
+    this.barsFrom = barsFrom;
   }
 
   /** Nothing is known of the symbol yet. */
   public static SymbolState empty(String symbol, StateSettings settings) {
     return new SymbolState(
-        symbol, settings, new IdRanges(), new IdRanges(), NO_COVERAGE, List.of(), new TreeMap<>());
+        symbol,
+        settings,
+        new IdRanges(),
+        new IdRanges(),
+        NO_COVERAGE,
+        List.of(),
+        new TreeMap<>(),
+        0);
   }
 
   /**
@@ -118,6 +135,10 @@ public final class SymbolState {
 
   IdRanges absent() {
     return absent;
+  }
+
+  long barsFrom() {
+    return barsFrom;
   }
 
   long coverageFrom() {
@@ -252,7 +273,7 @@ public final class SymbolState {
       minuteFrom = Minutes.of(time);
       minuteTo = minuteFrom + Minutes.MICROS;
       minute = minutes.get(minuteFrom);
-      if (minute == null && !beyondHorizon(minuteTo, watermarkMicros)) {
+      if (minute == null && minuteFrom >= barsFrom && !beyondHorizon(minuteTo, watermarkMicros)) {
         minute = new MinuteBar(new BarAccumulator(symbol, minuteFrom));
         minutes.put(minuteFrom, minute);
       }
@@ -263,7 +284,7 @@ public final class SymbolState {
       if (ascending) {
         return rows;
       }
-      return java.util.stream.IntStream.range(0, kept)
+      return IntStream.range(0, kept)
           .mapToObj(i -> rows[i])
           .sorted(Comparator.comparingLong(chunk::id))
           .mapToInt(Integer::intValue)

@@ -29,10 +29,15 @@ final class LocalJob implements BatchListener, BatchOutputs {
   final List<Bar> bars = new CopyOnWriteArrayList<>();
   final List<Gap> gaps = new CopyOnWriteArrayList<>();
   private final List<BatchSummary> batches = new CopyOnWriteArrayList<>();
+  private final Path folder;
+  private final Map<String, String> settings;
+  StartCheck.Wish wish = StartCheck.Wish.CHECKPOINT_ONLY;
   private long fed = -1;
 
   LocalJob(SparkSession spark, Path folder, Map<String, String> settings) {
     this.spark = spark;
+    this.folder = folder;
+    this.settings = settings;
     Map<String, String> all = new java.util.HashMap<>(settings);
     all.put("lake.root", "file://" + folder);
     all.put("stream.trigger", "0 s");
@@ -55,10 +60,23 @@ final class LocalJob implements BatchListener, BatchOutputs {
     fed++;
   }
 
+  /** As if the checkpoint were lost; the source begins anew. */
+  LocalJob resumed() {
+    return new LocalJob(spark, folder, settings);
+  }
+
   StreamingQuery start(PublishStep.Listener steps) throws Exception {
     StreamingRun run =
         new StreamingRun(spark, config, new NoDeadLetters.Factory(), counters(), this, this, steps);
-    return run.start(source.toDF());
+    Beginning beginning =
+        new StartCheck(
+                new CheckpointLog(
+                    new org.apache.hadoop.fs.Path(config.lake().checkpoint()),
+                    spark.sparkContext().hadoopConfiguration()),
+                config.lake().lake(),
+                spark.sparkContext().hadoopConfiguration())
+            .decide(wish);
+    return run.start(published -> source.toDF(), beginning);
   }
 
   /** Runs until all that was fed is published, and two batches more, for the watermark to work. */

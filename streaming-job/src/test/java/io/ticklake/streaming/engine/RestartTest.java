@@ -73,19 +73,50 @@ class RestartTest {
     job.runToTheEnd();
     job.feed(records(200, 900));
 
-    AtomicInteger left = new AtomicInteger(1);
-    StreamingQuery dying =
-        job.start(
-            step -> {
-              if (step == crash && left.getAndDecrement() == 1) {
-                throw new IllegalStateException("crash");
-              }
-            });
+    StreamingQuery dying = job.start(crashOnce(crash));
     assertThatThrownBy(dying::awaitTermination).isInstanceOf(StreamingQueryException.class);
     job.feed(records(800, 1000));
     job.runToTheEnd();
 
     requireExact(job);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PublishStep.class,
+      names = {"BEFORE_STAGING", "AFTER_RENAMES"})
+  void aLostCheckpointIsMadeAnewFromTheLake(PublishStep crash) throws Exception {
+    LocalJob job = new LocalJob(spark, folder, Map.of());
+    job.feed(records(0, 600));
+    job.runToTheEnd();
+    TestFiles.delete(folder.resolve("checkpoints"));
+    LocalJob resumed = job.resumed();
+    resumed.feed(records(100, 300));
+    resumed.feed(records(550, 900));
+
+    assertThatThrownBy(() -> resumed.start(PublishStep.Listener.NONE))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("start once with --resume-from-lake");
+    resumed.wish = StartCheck.Wish.RESUME_FROM_LAKE;
+    StreamingQuery dying = resumed.start(crashOnce(crash));
+    assertThatThrownBy(dying::awaitTermination).isInstanceOf(StreamingQueryException.class);
+    resumed.wish = StartCheck.Wish.CHECKPOINT_ONLY;
+    resumed.runToTheEnd();
+    resumed.feed(records(900, 1000));
+    resumed.runToTheEnd();
+
+    resumed.bars.addAll(0, job.bars);
+    requireExact(resumed);
+    assertThat(resumed.gaps).isEmpty();
+  }
+
+  private static PublishStep.Listener crashOnce(PublishStep crash) {
+    AtomicInteger left = new AtomicInteger(1);
+    return step -> {
+      if (step == crash && left.getAndDecrement() == 1) {
+        throw new IllegalStateException("crash");
+      }
+    };
   }
 
   /**

@@ -33,6 +33,7 @@ class IngestChaosTest {
   Path folder;
 
   private JavaProcess ingest;
+  private int starts;
 
   @AfterEach
   void endIngester() {
@@ -51,7 +52,7 @@ class IngestChaosTest {
                 "--rate",
                 "400",
                 "--ping-interval",
-                "1s",
+                "3s",
                 "--faults",
                 FAULTS)) {
       broker.createTopic(Topics.TRADES, 4, Map.of());
@@ -120,23 +121,27 @@ class IngestChaosTest {
             List.of(
                 "--set=operation.http-address=127.0.0.1:0",
                 "--set=connection.streams=4",
-                "--set=connection.silence=5s",
+                "--set=connection.silence=7s",
                 "--set=connection.overlap=500ms",
                 "--set=completeness.grace=500ms",
                 "--set=completeness.absent-after=3s",
                 "--set=completeness.quiet-after=3s",
                 "--set=completeness.state-every=500ms"));
     arguments.addAll(List.of(more));
-    return JavaProcess.start(
-        folder.resolve("ingest.log"),
-        "256m",
-        Map.of(
-            "KAFKA_BOOTSTRAP", broker.bootstrap(),
-            "EXCHANGE_STREAM_URL", simulator.streamUrl().toString(),
-            "EXCHANGE_REST_URL", simulator.restUrl().toString(),
-            "SYMBOLS", "*",
-            "TICKLAKE_LOG_LEVEL", "INFO"),
-        "io.ticklake.ingest.Ingest",
-        arguments.toArray(String[]::new));
+    starts++;
+    JavaProcess started =
+        JavaProcess.start(
+            folder.resolve("ingest-" + starts + ".log"),
+            "256m",
+            Map.of(
+                "KAFKA_BOOTSTRAP", broker.bootstrap(),
+                "EXCHANGE_STREAM_URL", simulator.streamUrl().toString(),
+                "EXCHANGE_REST_URL", simulator.restUrl().toString(),
+                "SYMBOLS", "*",
+                "TICKLAKE_LOG_LEVEL", "INFO"),
+            "io.ticklake.ingest.Ingest",
+            arguments.toArray(String[]::new));
+    started.awaitLine("ingest started");
+    return started;
   }
 }

@@ -72,8 +72,8 @@ final class ConnectionPool {
     withLink(linkId, link -> link.opened(nowMillis));
   }
 
-  void answered(int linkId, long requestId) {
-    withLink(linkId, link -> link.answered(requestId));
+  void answered(int linkId, long requestId, long nowMillis) {
+    withLink(linkId, link -> link.answered(requestId, nowMillis));
   }
 
   void refused(int linkId, long nowMillis) {

@@ -187,7 +187,7 @@ public final class Connections {
 
     @Override
     public void answered(long requestId) {
-      submit(() -> pool.answered(linkId, requestId));
+      submit(() -> pool.answered(linkId, requestId, time.millis()));
     }
 
     @Override

@@ -85,12 +85,17 @@ final class Link {
     }
   }
 
-  /** Sends as much as the message budget allows of what makes the subscriptions those wanted. */
+  /**
+   * Sends the next message that makes the subscriptions those wanted, if the last one is answered
+   * and the message budget allows it.
+   */
   void pump(Set<String> wanted, long nowMillis, Transport transport) {
     if (state != State.OPEN) {
       return;
     }
-    while (messages.waitMillis(nowMillis) == 0 && sendNext(wanted, nowMillis, transport)) {
+    if (requests.isEmpty()
+        && messages.waitMillis(nowMillis) == 0
+        && sendNext(wanted, nowMillis, transport)) {
       messages.tryTake(nowMillis);
     }
     if (subscribedMillis == 0 && confirmedAll(wanted)) {
@@ -140,8 +145,11 @@ final class Link {
     return answers;
   }
 
-  void answered(long requestId) {
+  void answered(long requestId, long nowMillis) {
     answers++;
+    // The exchange counts messages as they arrive, which is known only now to be over: a delayed
+    // message must not fall into one second with those sent a second later.
+    messages.moveLastTo(nowMillis);
     Request request = requests.remove(requestId);
     if (request == null) {
       return;

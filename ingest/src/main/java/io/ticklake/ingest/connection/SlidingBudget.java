@@ -22,6 +22,13 @@ final class SlidingBudget {
     return true;
   }
 
+  /** The last one taken counts from this time on. */
+  void moveLastTo(long nowMillis) {
+    if (count > 0) {
+      taken[(int) ((count - 1) % taken.length)] = nowMillis;
+    }
+  }
+
   /** How long until one more is allowed; 0 if it is now. */
   long waitMillis(long nowMillis) {
     if (count < taken.length) {

@@ -1,0 +1,2 @@
+/** The shared model: trades read and written, id ranges, bars. */
+package io.ticklake.bench.codec;

@@ -74,6 +74,28 @@ class ReplayTest {
   }
 
   @Test
+  void nothingIsPlayedBeforeAClientSubscribes() throws Exception {
+    for (String speed : List.of("1", "max")) {
+      try (TestExchange exchange = replay(speed);
+          WireClient early = exchange.connect("/ws");
+          WireClient late = exchange.connect("/ws")) {
+        exchange.advance(Duration.ofMinutes(1));
+        assertThat(early.due()).isEmpty();
+        subscribe(early, "aausdt@trade");
+        exchange.advance(Duration.ofMinutes(1));
+        assertThat(early.due()).hasSize(50).first().isEqualTo(event(0));
+        subscribe(late, "bbusdt@trade");
+        assertThat(late.due()).hasSize(speed.equals("max") ? 50 : 0);
+      }
+    }
+  }
+
+  private static void subscribe(WireClient client, String stream) throws IOException {
+    String request = "{\"method\":\"SUBSCRIBE\",\"params\":[\"" + stream + "\"],\"id\":77}";
+    assertThat(client.ask(request)).isEqualTo("{\"result\":null,\"id\":77}");
+  }
+
+  @Test
   void restAndControlTellOfWhatHasBeenPlayed() throws Exception {
     try (TestExchange exchange = replay("1")) {
       assertThat(exchange.json("/api/v3/historicalTrades?symbol=AAUSDT&fromId=0")).isEmpty();

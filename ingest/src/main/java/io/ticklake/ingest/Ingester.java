@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -68,6 +69,7 @@ final class Ingester {
   private Completeness completeness;
   private OperationServer server;
   private Stall stall;
+  private long startedNanos;
 
   Ingester(IngestConfig config, CoverageStart from, Time time) {
     this.config = config;
@@ -118,6 +120,7 @@ final class Ingester {
     openServer();
     follow(symbols);
     completeness.start();
+    startedNanos = time.nanos();
     connections.start();
     scheduleChores();
     LOG.info(
@@ -159,7 +162,12 @@ final class Ingester {
         completeness.writeState();
         awaitNone(completeness::pendingStates, deadline);
       }
-      LOG.info("ingest drained outstanding={}", publishMeter.outstanding());
+      LOG.info(
+          "ingest drained acknowledged={} outstanding={} seconds={} receive_to_ack_p99_ms={}",
+          publishMeter.acknowledged(),
+          publishMeter.outstanding(),
+          decimal((time.nanos() - startedNanos) / 1e9),
+          decimal(metrics.receiveToAckMillis()));
       producer.close(Duration.ofMillis(Math.max(100, deadline - time.millis())));
     }
     if (server != null) {
@@ -167,6 +175,10 @@ final class Ingester {
     }
     metrics.close();
     LOG.info("ingest stopped");
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   private void awaitNone(LongSupplier left, long untilMillis) throws InterruptedException {

@@ -6,15 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ticklake.ingest.testing.BrokerProcess;
 import io.ticklake.ingest.testing.Harvest;
+import io.ticklake.ingest.testing.IngestProcess;
 import io.ticklake.ingest.testing.JavaProcess;
 import io.ticklake.ingest.testing.Simulator;
-import io.ticklake.model.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -23,17 +23,26 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The exchange cuts, drops, repeats, reorders, falls silent, announces shutdowns, answers 429 and
  * 500; the broker stops for a while and is killed; the ingester is killed twice. Not a trade may be
- * missing afterwards. {@code -Dticklake.chaos.seconds=300} for longer.
+ * missing afterwards. {@code -Dticklake.chaos.seconds=600} for longer.
  */
 class IngestChaosTest {
-  private static final int SECONDS = Integer.getInteger("ticklake.chaos.seconds", 30);
+  private static final int SECONDS = Integer.getInteger("ticklake.chaos.seconds", 150);
   private static final String FAULTS = "chaos,drop=0.002,cut=6s,lull=0.02,rest-429=0.03";
+
+  private static final String[] HASTE = {
+    "--set=connection.streams=4",
+    "--set=connection.silence=7s",
+    "--set=connection.overlap=500ms",
+    "--set=completeness.grace=500ms",
+    "--set=completeness.absent-after=3s",
+    "--set=completeness.quiet-after=3s",
+    "--set=completeness.state-every=500ms"
+  };
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 
   private JavaProcess ingest;
-  private int starts;
 
   @AfterEach
   void endIngester() {
@@ -55,14 +64,12 @@ class IngestChaosTest {
                 "3s",
                 "--faults",
                 FAULTS)) {
-      broker.createTopic(Topics.TRADES, 4, Map.of());
-      broker.createTopic(Topics.TRADES_DEAD_LETTER, 1, Map.of());
-      broker.createTopic(Topics.GAP_CLAIMS, 1, Map.of());
-      broker.createTopic(Topics.INGEST_STATE, 1, Map.of("cleanup.policy", "compact"));
-      ingest = ingest(broker, simulator, "--from", before.toString());
+      broker.createTopics();
+      IngestProcess ingester = new IngestProcess(folder, broker, simulator);
+      ingest = ingester.start(with("--from", before.toString()));
       pass(0.15);
       ingest.kill();
-      ingest = ingest(broker, simulator);
+      ingest = ingester.start(with());
       pass(0.15);
       simulator.post("/control/shutdown-notice");
       pass(0.1);
@@ -74,7 +81,7 @@ class IngestChaosTest {
       broker.start();
       pass(0.1);
       ingest.kill();
-      ingest = ingest(broker, simulator);
+      ingest = ingester.start(with());
       pass(0.2);
       simulator.faults("{\"absent\":\"\"}");
       simulator.post("/control/halt");
@@ -99,6 +106,10 @@ class IngestChaosTest {
     }
   }
 
+  private static String[] with(String... more) {
+    return Stream.of(HASTE, more).flatMap(Arrays::stream).toArray(String[]::new);
+  }
+
   private static long bans(JsonNode stats) {
     long bans = 0;
     for (JsonNode client : stats.path("clients")) {
@@ -113,35 +124,5 @@ class IngestChaosTest {
         .atMost(Duration.ofSeconds(2L * SECONDS))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> Instant.now().isAfter(until));
-  }
-
-  private JavaProcess ingest(BrokerProcess broker, Simulator simulator, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--set=operation.http-address=127.0.0.1:0",
-                "--set=connection.streams=4",
-                "--set=connection.silence=7s",
-                "--set=connection.overlap=500ms",
-                "--set=completeness.grace=500ms",
-                "--set=completeness.absent-after=3s",
-                "--set=completeness.quiet-after=3s",
-                "--set=completeness.state-every=500ms"));
-    arguments.addAll(List.of(more));
-    starts++;
-    JavaProcess started =
-        JavaProcess.start(
-            folder.resolve("ingest-" + starts + ".log"),
-            "256m",
-            Map.of(
-                "KAFKA_BOOTSTRAP", broker.bootstrap(),
-                "EXCHANGE_STREAM_URL", simulator.streamUrl().toString(),
-                "EXCHANGE_REST_URL", simulator.restUrl().toString(),
-                "SYMBOLS", "*",
-                "TICKLAKE_LOG_LEVEL", "INFO"),
-            "io.ticklake.ingest.Ingest",
-            arguments.toArray(String[]::new));
-    started.awaitLine("ingest started");
-    return started;
   }
 }

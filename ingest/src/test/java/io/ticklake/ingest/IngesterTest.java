@@ -36,10 +36,7 @@ class IngesterTest {
   @BeforeAll
   static void startBroker() {
     broker = BrokerProcess.start(folder);
-    broker.createTopic(Topics.TRADES, 4, Map.of());
-    broker.createTopic(Topics.TRADES_DEAD_LETTER, 1, Map.of());
-    broker.createTopic(Topics.GAP_CLAIMS, 1, Map.of());
-    broker.createTopic(Topics.INGEST_STATE, 1, Map.of("cleanup.policy", "compact"));
+    broker.createTopics();
   }
 
   @AfterAll

@@ -2,7 +2,7 @@ package io.ticklake.simulator.replay;
 
 import io.ticklake.simulator.clock.NanoClock;
 
-/** How far a recording has been played. It starts when the first client comes. Thread-safe. */
+/** How far a recording has been played. It starts when the first client subscribes. Thread-safe. */
 final class ReplayClock {
   private final NanoClock clock;
   private final Pace pace;
@@ -34,7 +34,7 @@ final class ReplayClock {
         : position;
   }
 
-  /** A client has come; returns where it begins. */
+  /** A client has subscribed; returns where it begins. */
   synchronized long join() {
     long begin = pace.isUnlimited() ? start : now();
     if (state == State.WAITING) {

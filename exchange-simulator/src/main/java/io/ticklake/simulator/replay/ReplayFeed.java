@@ -13,13 +13,13 @@ final class ReplayFeed implements Feed {
   private final ReplayClock clock;
   private final Set<String> streams = new LinkedHashSet<>();
   private FrameStyle style;
+  private boolean joined;
   private int next;
 
   ReplayFeed(Recording recording, ReplayClock clock, FrameStyle style) {
     this.recording = recording;
     this.clock = clock;
     this.style = style;
-    next = recording.firstAfter(clock.join());
   }
 
   @Override
@@ -29,7 +29,7 @@ final class ReplayFeed implements Feed {
 
   @Override
   public long start() {
-    return next < recording.size() ? recording.frame(next).receivedAt() - 1 : recording.end();
+    return clock.now();
   }
 
   @Override
@@ -50,6 +50,10 @@ final class ReplayFeed implements Feed {
   @Override
   public void subscribe(List<String> names) {
     streams.addAll(names);
+    if (!joined && !streams.isEmpty()) {
+      joined = true;
+      next = recording.firstAfter(clock.join());
+    }
   }
 
   @Override
@@ -69,7 +73,7 @@ final class ReplayFeed implements Feed {
 
   @Override
   public void emitUntil(long time, FrameBuffer out) {
-    while (next < recording.size() && recording.frame(next).receivedAt() <= time) {
+    while (joined && next < recording.size() && recording.frame(next).receivedAt() <= time) {
       RecordedFrame frame = recording.frame(next++);
       if (streams.contains(frame.stream())) {
         out.begin();

@@ -25,6 +25,8 @@ import java.util.function.DoubleSupplier;
 
 /** Everything that is counted and measured, under its Prometheus names. */
 public final class IngestMetrics implements AutoCloseable {
+  private static final double SLOWEST_SHARE = 0.99;
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final LongAdder frames = new LongAdder();
@@ -112,6 +114,11 @@ public final class IngestMetrics implements AutoCloseable {
     receiveToAck.record(nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Within what 99 of 100 trades of the last minutes were acknowledged, in milliseconds. */
+  public double receiveToAckMillis() {
+    return receiveToAck.takeSnapshot().percentileValues()[0].value(TimeUnit.MILLISECONDS);
+  }
+
   /** Counts one more of an event that has a cause. */
   public void count(String name, String tag, String value) {
     registry.counter(name, tag, value).increment();
@@ -161,6 +168,7 @@ public final class IngestMetrics implements AutoCloseable {
   private Timer histogram(String name, String description) {
     return Timer.builder(name)
         .description(description)
+        .publishPercentiles(SLOWEST_SHARE)
         .serviceLevelObjectives(
             Duration.ofMillis(1),
             Duration.ofMillis(2),

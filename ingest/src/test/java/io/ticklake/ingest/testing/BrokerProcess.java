@@ -2,6 +2,7 @@ package io.ticklake.ingest.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ticklake.model.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -92,6 +94,28 @@ public final class BrokerProcess implements AutoCloseable {
 
   public Admin admin() {
     return Admin.create(Map.of("bootstrap.servers", bootstrap()));
+  }
+
+  /** As conf/topics.conf says, where it matters here. */
+  public void createTopics() {
+    createTopic(Topics.TRADES, 4, Map.of());
+    createTopic(Topics.TRADES_DEAD_LETTER, 1, Map.of());
+    createTopic(Topics.GAP_CLAIMS, 1, Map.of());
+    createTopic(Topics.INGEST_STATE, 1, Map.of("cleanup.policy", "compact"));
+  }
+
+  /** Empty ones, whatever was there. */
+  public void recreateTopics() {
+    try (Admin admin = admin()) {
+      Set<String> there = admin.listTopics().names().get(30, TimeUnit.SECONDS);
+      admin.deleteTopics(there).all().get(30, TimeUnit.SECONDS);
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> admin.listTopics().names().get(30, TimeUnit.SECONDS).isEmpty());
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot delete the topics", e);
+    }
+    createTopics();
   }
 
   public void createTopic(String name, int partitions, Map<String, String> config) {

@@ -8,6 +8,7 @@ import io.ticklake.model.IdRange;
 import io.ticklake.model.IdRanges;
 import io.ticklake.model.Topics;
 import io.ticklake.model.TradeParser;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Harvest implements AutoCloseable {
   private long duplicates;
   private long conflicts;
   private long backfilled;
+  private long longestDelayNanos;
   private int tradesRead;
   private int claimsRead;
 
@@ -69,6 +71,17 @@ public final class Harvest implements AutoCloseable {
             })
         .limit(20)
         .toList();
+  }
+
+  /** The ids of each symbol that are in Kafka. */
+  public Map<String, IdRanges> held() {
+    readOn();
+    return Map.copyOf(held);
+  }
+
+  /** The longest time from a trade to its receipt. */
+  public Duration longestDelay() {
+    return Duration.ofNanos(longestDelayNanos);
   }
 
   public long distinct() {
@@ -120,6 +133,9 @@ public final class Harvest implements AutoCloseable {
     String symbol = parser.symbol();
     backfilled +=
         new String(record.headers().lastHeader("origin").value(), UTF_8).equals("backfill") ? 1 : 0;
+    long received =
+        Long.parseLong(new String(record.headers().lastHeader("received_at_ns").value(), UTF_8));
+    longestDelayNanos = Math.max(longestDelayNanos, received - parser.eventTimeMicros() * 1_000);
     held.computeIfAbsent(symbol, name -> new IdRanges()).add(parser.id());
     String content =
         Decimal8.format(parser.price())

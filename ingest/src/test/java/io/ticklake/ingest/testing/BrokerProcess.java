@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,32 +26,47 @@ public final class BrokerProcess implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final Path properties;
+  private final Map<String, Object> administrator;
   private JavaProcess process;
 
-  private BrokerProcess(Path folder) {
+  private BrokerProcess(Path folder, BrokerSecurity security) {
     this.folder = folder;
     this.port = freePort();
     this.properties = folder.resolve("server.properties");
+    this.administrator = new HashMap<>(security.administrator());
+    administrator.put("bootstrap.servers", bootstrap());
     int controllerPort = freePort();
     List<String> lines =
-        List.of(
-            "process.roles=broker,controller",
-            "node.id=1",
-            "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
-            "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
-            "advertised.listeners=PLAINTEXT://127.0.0.1:" + port,
-            "controller.listener.names=CONTROLLER",
-            "log.dirs=" + folder.resolve("data"),
-            "offsets.topic.num.partitions=1",
-            "offsets.topic.replication.factor=1",
-            "group.initial.rebalance.delay.ms=0",
-            "auto.create.topics.enable=false");
+        new ArrayList<>(
+            List.of(
+                "process.roles=broker,controller",
+                "node.id=1",
+                "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
+                "listeners=CLIENT://127.0.0.1:"
+                    + port
+                    + ",CONTROLLER://127.0.0.1:"
+                    + controllerPort,
+                "advertised.listeners=CLIENT://127.0.0.1:" + port,
+                "listener.security.protocol.map=CONTROLLER:PLAINTEXT,CLIENT:" + security.protocol(),
+                "inter.broker.listener.name=CLIENT",
+                "controller.listener.names=CONTROLLER",
+                "log.dirs=" + folder.resolve("data"),
+                "offsets.topic.num.partitions=1",
+                "offsets.topic.replication.factor=1",
+                "group.initial.rebalance.delay.ms=0",
+                "auto.create.topics.enable=false"));
+    lines.addAll(security.brokerLines());
     write(properties, lines);
   }
 
-  /** A new broker with an empty log. */
+  /** A new broker with an empty log that everyone may use. */
   public static BrokerProcess start(Path folder) {
-    BrokerProcess broker = new BrokerProcess(folder);
+    return start(folder, BrokerSecurity.NONE);
+  }
+
+  /** A new broker with an empty log. */
+  public static BrokerProcess start(Path folder, BrokerSecurity security) {
+    BrokerProcess broker = new BrokerProcess(folder, security);
     int status =
         broker
             .launch(
@@ -93,7 +110,7 @@ public final class BrokerProcess implements AutoCloseable {
   }
 
   public Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", bootstrap()));
+    return Admin.create(administrator);
   }
 
   /** As conf/topics.conf says, where it matters here. */

@@ -1,0 +1,132 @@
+package io.ticklake.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ticklake.ingest.config.ConfigSources;
+import io.ticklake.ingest.config.IngestConfig;
+import io.ticklake.ingest.testing.BrokerProcess;
+import io.ticklake.ingest.testing.BrokerSecurity;
+import io.ticklake.ingest.testing.FakeExchange;
+import io.ticklake.ingest.time.Time;
+import io.ticklake.model.Topics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker with TLS, passwords and permissions, reached by plain properties of Kafka's clients. */
+class SecurityTest {
+  @TempDir static Path folder;
+  private static BrokerProcess broker;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = BrokerProcess.start(folder, BrokerSecurity.strict(folder));
+    broker.createTopics();
+    List<AclBinding> rights = new ArrayList<>();
+    for (String topic : Ingester.TOPICS) {
+      for (AclOperation operation : List.of(AclOperation.WRITE, AclOperation.READ)) {
+        rights.add(may("writer", operation, topic));
+      }
+      rights.add(may("reader", AclOperation.READ, topic));
+    }
+    try (Admin admin = broker.admin()) {
+      admin.createAcls(rights).all().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void aUserWithItsRightsGetsIn() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT")) {
+      Ingester ingester = ingester(exchange, "writer", "w");
+      assertThat(ingester.check()).endsWith("are fine; symbols=1");
+      ingester.start();
+      ingester.stop();
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsSaid() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT")) {
+      assertThatThrownBy(ingester(exchange, "writer", "wrong")::check)
+          .isInstanceOf(UserException.class)
+          .hasMessageStartingWith("Cannot log in to Kafka at " + broker.bootstrap() + ": ");
+    }
+  }
+
+  @Test
+  void aUserWhoMayOnlyReadIsRefusedForEachTopic() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT")) {
+      assertThatThrownBy(ingester(exchange, "reader", "r")::check)
+          .isInstanceOfSatisfying(
+              UserException.class,
+              fault ->
+                  assertThat(fault.lines())
+                      .containsExactlyElementsOf(
+                          Ingester.TOPICS.stream()
+                              .map(
+                                  topic ->
+                                      "Cannot write to Kafka topic "
+                                          + topic
+                                          + ": this user has no WRITE permission")
+                              .toList()));
+    }
+  }
+
+  @Test
+  void aMissingTopicIsNamed() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT");
+        Admin admin = broker.admin()) {
+      admin.deleteTopics(List.of(Topics.GAP_CLAIMS)).all().get(30, TimeUnit.SECONDS);
+      try {
+        assertThatThrownBy(ingester(exchange, "admin", "a")::check)
+            .hasMessage("Cannot find Kafka topic gap-claims: create it as conf/topics.conf says");
+      } finally {
+        broker.createTopic(Topics.GAP_CLAIMS, 1, Map.of());
+      }
+    }
+  }
+
+  private static Ingester ingester(FakeExchange exchange, String user, String password) {
+    List<String> settings = new ArrayList<>(List.of("operation.http-address=127.0.0.1:0"));
+    BrokerSecurity.client(folder, user, password)
+        .forEach((key, value) -> settings.add("kafka.client.\"" + key + "\"=" + value));
+    IngestConfig config =
+        IngestConfig.of(
+            ConfigSources.unite(
+                Optional.empty(),
+                Map.of(
+                    "KAFKA_BOOTSTRAP", broker.bootstrap(),
+                    "EXCHANGE_STREAM_URL", exchange.streamUrl().toString(),
+                    "EXCHANGE_REST_URL", exchange.restUrl().toString()),
+                settings));
+    assertThat(config.toString()).doesNotContain("password=\"");
+    return new Ingester(config, CoverageStart.NOW, Time.SYSTEM);
+  }
+
+  private static AclBinding may(String user, AclOperation operation, String topic) {
+    return new AclBinding(
+        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+  }
+}

@@ -107,12 +107,8 @@ public final class Harvest implements AutoCloseable {
   }
 
   private void readOn() {
-    for (int before = -1; before < trades.seen().size(); ) {
-      before = trades.seen().size();
-      trades.poll();
-    }
-    claims.poll();
-    List<ConsumerRecord<byte[], byte[]>> records = trades.seen();
+    List<ConsumerRecord<byte[], byte[]>> records = trades.readToEnd();
+    claims.readToEnd();
     for (; tradesRead < records.size(); tradesRead++) {
       trade(records.get(tradesRead));
     }

@@ -46,6 +46,16 @@ public final class TopicReader implements AutoCloseable {
     return seen;
   }
 
+  /** Everything that was there when this was called. */
+  public List<ConsumerRecord<byte[], byte[]>> readToEnd() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      poll();
+    }
+    return seen;
+  }
+
   public List<ConsumerRecord<byte[], byte[]>> seen() {
     return seen;
   }

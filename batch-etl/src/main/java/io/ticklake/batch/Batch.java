@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Curates, proves and cares for the lake.",
-    subcommands = {CurateCommand.class})
+    subcommands = {
+      CurateCommand.class,
+      ImportArchiveCommand.class,
+      ReconcileCommand.class,
+      BarsCommand.class
+    })
 public final class Batch {
   private static final Logger LOGGER = LoggerFactory.getLogger(Batch.class);
   private static final int FAILED = 1;
@@ -29,7 +34,8 @@ public final class Batch {
   }
 
   static int run(String... arguments) {
-    CommandLine commandLine = new CommandLine(new Batch());
+    CommandLine commandLine =
+        new CommandLine(new Batch()).setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(
         (exception, line, result) -> {
           if (exception instanceof InvalidConfigException) {

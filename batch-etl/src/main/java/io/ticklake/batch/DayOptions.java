@@ -32,4 +32,14 @@ final class DayOptions {
     }
     return from.datesUntil(to.plusDays(1)).toList();
   }
+
+  /** The days that were asked for; there must be some. */
+  List<LocalDate> required() {
+    List<LocalDate> asked = days();
+    if (asked.isEmpty()) {
+      throw new io.ticklake.batch.lake.LakeException(
+          "Invalid days: give --day, or --from and --to");
+    }
+    return asked;
+  }
 }

@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.ticklake.batch.curate.CurateSettings;
 import io.ticklake.model.LakePaths;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All settings of the batch jobs. */
-public record BatchConfig(LakePaths lake, CurateSettings curate) {
+public record BatchConfig(
+    LakePaths lake,
+    CurateSettings curate,
+    URI archiveUrl,
+    int archiveConnections,
+    URI restUrl,
+    BigDecimal leastCompleteness) {
   private static final String DEFAULTS = "batch.conf";
 
   /**
@@ -44,7 +52,14 @@ public record BatchConfig(LakePaths lake, CurateSettings curate) {
 
   static BatchConfig of(Config config) {
     SettingsReader reader = new SettingsReader(config);
-    BatchConfig settings = new BatchConfig(lake(reader), curate(reader));
+    BatchConfig settings =
+        new BatchConfig(
+            lake(reader),
+            curate(reader),
+            url(reader, "archive.url"),
+            reader.whole("archive.connections", 1, 64),
+            url(reader, "exchange.rest-url"),
+            reader.share("reconcile.least-completeness"));
     reader.finish();
     return settings;
   }
@@ -56,6 +71,15 @@ public record BatchConfig(LakePaths lake, CurateSettings curate) {
       root = "";
     }
     return new LakePaths(root);
+  }
+
+  private static URI url(SettingsReader reader, String key) {
+    String text = reader.text(key);
+    if (!text.matches("https?://[^/\\s]+")) {
+      reader.fault(key + " must be like https://host[:port]: " + text);
+      return URI.create("http://localhost");
+    }
+    return URI.create(text);
   }
 
   private static CurateSettings curate(SettingsReader reader) {

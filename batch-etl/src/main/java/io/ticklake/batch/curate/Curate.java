@@ -2,6 +2,7 @@ package io.ticklake.batch.curate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ticklake.batch.lake.FolderSwap;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.lake.RunLock;
@@ -42,7 +43,7 @@ public final class Curate {
   private final JavaSparkContext spark;
   private final Clock clock;
   private final RawIndex index;
-  private final DaySwap.StepListener steps;
+  private final FolderSwap.StepListener steps;
 
   /** Whether a day is done again although nothing new is there. */
   public enum Redo {
@@ -56,7 +57,7 @@ public final class Curate {
       CurateSettings settings,
       JavaSparkContext spark,
       Clock clock) {
-    this(files, lake, settings, spark, clock, DaySwap.StepListener.NONE);
+    this(files, lake, settings, spark, clock, FolderSwap.StepListener.NONE);
   }
 
   Curate(
@@ -65,7 +66,7 @@ public final class Curate {
       CurateSettings settings,
       JavaSparkContext spark,
       Clock clock,
-      DaySwap.StepListener steps) {
+      FolderSwap.StepListener steps) {
     this.files = files;
     this.lake = lake;
     this.settings = settings;
@@ -110,28 +111,36 @@ public final class Curate {
   public Optional<DayManifest> run(LocalDate day, Redo redo) throws IOException {
     DayFolders folders = new DayFolders(lake, day);
     try (RunLock lock = RunLock.take(files, folders.lock(), "the curated day " + day, clock)) {
-      DaySwap swap = new DaySwap(files, folders, steps);
-      swap.finish();
-      files.delete(folders.staging());
-      Optional<DayManifest> before = DayManifest.read(files, folders.curated());
-      List<RawFile> raw =
-          index.files(day.minusDays(1)).stream().filter(file -> file.holds(day)).toList();
-      if (raw.isEmpty() && before.isEmpty()) {
-        throw new LakeException(
-            "Cannot curate %s: no raw trades of that day; let the stream run, or import-archive --day %s"
-                .formatted(day, day));
+      try {
+        return bringUpToDate(folders, redo, lock);
+      } finally {
+        files.delete(folders.staging());
       }
-      if (before.isPresent() && redo == Redo.WHEN_STALE && !isStale(day, raw)) {
-        LOGGER.info("Nothing to do for {}: all its {} raw files are in it", day, raw.size());
-        return Optional.empty();
-      }
-      DayManifest made = sort(folders, raw, before);
-      lock.check();
-      swap.publish(folders.staging());
-      return Optional.of(made);
-    } finally {
-      files.delete(folders.staging());
     }
+  }
+
+  private Optional<DayManifest> bringUpToDate(DayFolders folders, Redo redo, RunLock lock)
+      throws IOException {
+    LocalDate day = folders.day();
+    DaySwap swap = new DaySwap(files, folders, steps);
+    swap.finish();
+    files.delete(folders.staging());
+    Optional<DayManifest> before = DayManifest.read(files, folders.curated());
+    List<RawFile> raw =
+        index.files(day.minusDays(1)).stream().filter(file -> file.holds(day)).toList();
+    if (raw.isEmpty() && before.isEmpty()) {
+      throw new LakeException(
+          "Cannot curate %s: no raw trades of that day; let the stream run, or import-archive --day %s"
+              .formatted(day, day));
+    }
+    if (before.isPresent() && redo == Redo.WHEN_STALE && !isStale(day, raw)) {
+      LOGGER.info("Nothing to do for {}: all its {} raw files are in it", day, raw.size());
+      return Optional.empty();
+    }
+    DayManifest made = sort(folders, raw, before);
+    lock.check();
+    swap.publish(folders.staging());
+    return Optional.of(made);
   }
 
   private DayManifest sort(DayFolders folders, List<RawFile> raw, Optional<DayManifest> before)

@@ -79,6 +79,18 @@ public final class RowGroup {
     return time[row];
   }
 
+  public long price(int row) {
+    return price[row];
+  }
+
+  public long quantity(int row) {
+    return quantity[row];
+  }
+
+  public boolean buyerMaker(int row) {
+    return buyerMaker[row];
+  }
+
   /** Adds a row to the trades of its symbol. */
   public void copy(int row, TradeColumns target) {
     target.add(

@@ -11,11 +11,14 @@ import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ParquetDecodingException;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -28,9 +31,11 @@ public final class TradeFile implements Closeable {
   private final ParquetFileReader reader;
   private final MessageType columns;
   private final List<BlockMetaData> groups;
+  private final boolean filtered;
   private int next;
 
-  private TradeFile(String name, ParquetFileReader reader, MessageType columns) {
+  private TradeFile(String name, ParquetFileReader reader, MessageType columns, boolean filtered) {
+    this.filtered = filtered;
     this.name = name;
     this.reader = reader;
     this.columns = columns;
@@ -39,7 +44,22 @@ public final class TradeFile implements Closeable {
 
   /** Opens those row groups whose middle lies in these bytes of the file. */
   public static TradeFile open(String name, Configuration hadoop, long fromByte, long toByte) {
-    return open(name, hadoop, fromByte, toByte, TradeSchema.SCHEMA);
+    return open(name, hadoop, fromByte, toByte, TradeSchema.SCHEMA, FilterCompat.NOOP);
+  }
+
+  /**
+   * Opens the pages that may hold trades of a symbol, without what tells how they came; other
+   * symbols' trades are among them.
+   */
+  public static TradeFile openSymbol(String name, Configuration hadoop, String symbol) {
+    List<Type> columns = new ArrayList<>();
+    for (String column : TradeSchema.CONTENT) {
+      columns.add(TradeSchema.SCHEMA.getType(column));
+    }
+    FilterCompat.Filter filter =
+        FilterCompat.get(
+            FilterApi.eq(FilterApi.binaryColumn(TradeSchema.SYMBOL), Binary.fromString(symbol)));
+    return open(name, hadoop, 0, Long.MAX_VALUE, new MessageType("trade", columns), filter);
   }
 
   /** Opens a file for its times alone. */
@@ -49,7 +69,8 @@ public final class TradeFile implements Closeable {
         hadoop,
         0,
         Long.MAX_VALUE,
-        new MessageType("trade", TradeSchema.SCHEMA.getType(TradeSchema.TIME)));
+        new MessageType("trade", TradeSchema.SCHEMA.getType(TradeSchema.TIME)),
+        FilterCompat.NOOP);
   }
 
   /** Opens a file for its symbols, ids and times alone. */
@@ -63,21 +84,30 @@ public final class TradeFile implements Closeable {
             "trade",
             TradeSchema.SCHEMA.getType(TradeSchema.SYMBOL),
             TradeSchema.SCHEMA.getType(TradeSchema.ID),
-            TradeSchema.SCHEMA.getType(TradeSchema.TIME)));
+            TradeSchema.SCHEMA.getType(TradeSchema.TIME)),
+        FilterCompat.NOOP);
   }
 
   private static TradeFile open(
-      String name, Configuration hadoop, long fromByte, long toByte, MessageType wanted) {
+      String name,
+      Configuration hadoop,
+      long fromByte,
+      long toByte,
+      MessageType wanted,
+      FilterCompat.Filter filter) {
     ParquetFileReader reader = null;
     try {
       Path path = new Path(name);
       reader =
           ParquetFileReader.open(
               HadoopInputFile.fromPath(path, hadoop),
-              HadoopReadOptions.builder(hadoop, path).withRange(fromByte, toByte).build());
+              HadoopReadOptions.builder(hadoop, path)
+                  .withRange(fromByte, toByte)
+                  .withRecordFilter(filter)
+                  .build());
       MessageType columns = columns(name, reader.getFileMetaData().getSchema(), wanted);
       reader.setRequestedSchema(columns);
-      return new TradeFile(name, reader, columns);
+      return new TradeFile(name, reader, columns, filter != FilterCompat.NOOP);
     } catch (IOException | RuntimeException e) {
       closeQuietly(reader, e);
       throw cannotRead(name, e);
@@ -122,6 +152,9 @@ public final class TradeFile implements Closeable {
    */
   public boolean read(RowGroup target, long fromMicros, long toMicros) {
     try {
+      if (filtered) {
+        return readFiltered(target);
+      }
       while (next < groups.size()) {
         BlockMetaData group = groups.get(next++);
         if (mayHold(group, fromMicros, toMicros)) {
@@ -135,6 +168,15 @@ public final class TradeFile implements Closeable {
     } catch (IOException | RuntimeException e) {
       throw cannotRead(name, e);
     }
+  }
+
+  private boolean readFiltered(RowGroup target) throws IOException {
+    PageReadStore pages = reader.readNextFilteredRowGroup();
+    if (pages == null) {
+      return false;
+    }
+    target.read(pages, columns, reader.getFileMetaData().getCreatedBy());
+    return true;
   }
 
   /** The lowest and highest time, from the footer; empty where the footer does not say. */

@@ -51,6 +51,9 @@ final class TradeSchema {
   static final List<String> REQUIRED =
       List.of(SYMBOL, ID, PRICE, QUANTITY, TIME, BUYER_MAKER, ORIGIN);
 
+  /** What the exchange says of a trade. */
+  static final List<String> CONTENT = List.of(SYMBOL, ID, PRICE, QUANTITY, TIME, BUYER_MAKER);
+
   static final List<String> DICTIONARY = List.of(SYMBOL, ORIGIN, PARTITION);
 
   private TradeSchema() {}

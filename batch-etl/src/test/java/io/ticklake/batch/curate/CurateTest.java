@@ -178,7 +178,8 @@ class CurateTest {
     assertThat(seen).isNotEmpty().allMatch(look -> look.matches(".* (50|57|error)"));
     assertThat(seen).contains("next 50", "delete error", "move error", "open error", "clean 57");
     assertThat(spark.read().parquet(lake.tradeConflicts()).count()).isEqualTo(2);
-    assertThat(everything()).noneMatch(name -> name.contains("_next") || name.contains("replaced"));
+    assertThat(everything()).noneMatch(name -> name.contains("_next") || name.contains("_names"));
+    assertThat(everything()).noneMatch(name -> name.contains("replaced"));
     assertThat(everything()).noneMatch(name -> name.contains("datalake/tmp/"));
     assertThat(curate().staleDays()).isEmpty();
   }

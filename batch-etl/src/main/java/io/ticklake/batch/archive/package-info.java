@@ -1,0 +1,2 @@
+/** The exchange's public archives. */
+package io.ticklake.batch.archive;

@@ -1,0 +1,2 @@
+/** The exchange's REST interface. */
+package io.ticklake.batch.exchange;

@@ -1,0 +1,154 @@
+package io.ticklake.batch.proof;
+
+import io.ticklake.batch.archive.ArchiveName;
+import io.ticklake.batch.archive.ArchiveReader;
+import io.ticklake.batch.archive.ArchiveSource;
+import io.ticklake.batch.archive.ArchiveStore;
+import io.ticklake.batch.archive.BadArchiveException;
+import io.ticklake.batch.archive.ImportArchive;
+import io.ticklake.batch.curate.CuratedDays;
+import io.ticklake.batch.curate.DayManifest;
+import io.ticklake.batch.lake.Days;
+import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.batch.trades.SymbolReader;
+import io.ticklake.model.LakePaths;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Compares a curated day with the exchange's archives of trades and candles. */
+public final class Reconcile {
+  private final LakeFiles files;
+  private final LakePaths lake;
+  private final ArchiveStore store;
+  private final JavaSparkContext spark;
+  private final Clock clock;
+
+  /** What a task needs to know of a symbol; a path is null where there is no archive. */
+  private record Work(
+      String symbol,
+      LocalDate day,
+      String trades,
+      String tradesState,
+      String klines,
+      String klinesState)
+      implements Serializable {}
+
+  public Reconcile(
+      LakeFiles files, LakePaths lake, ArchiveStore store, JavaSparkContext spark, Clock clock) {
+    this.files = files;
+    this.lake = lake;
+    this.store = store;
+    this.spark = spark;
+    this.clock = clock;
+  }
+
+  /**
+   * Compares a day.
+   *
+   * @param more symbols beside those that the day has
+   */
+  public DayProof run(
+      LocalDate day,
+      Collection<String> more,
+      ArchiveSource source,
+      int connections,
+      ImportArchive.Watcher watcher)
+      throws IOException, InterruptedException {
+    CuratedDays days = new CuratedDays(files, lake);
+    DayManifest manifest = days.require(day);
+    TreeSet<String> symbols = new TreeSet<>(more);
+    manifest.symbols().forEach(symbol -> symbols.add(symbol.symbol()));
+    Map<ArchiveName, ArchiveStore.Result> archives = new HashMap<>();
+    List<ArchiveName> names = new ArrayList<>();
+    for (String symbol : symbols) {
+      for (ArchiveName.Kind kind : ArchiveName.Kind.values()) {
+        names.add(ArchiveName.daily(kind, symbol, day));
+      }
+    }
+    new ImportArchive(files, lake, store, spark, watcher)
+        .fetch(names, source, connections)
+        .forEach(result -> archives.put(result.name(), result));
+
+    List<Work> work = new ArrayList<>();
+    for (String symbol : symbols) {
+      ArchiveStore.Result trades =
+          archives.get(ArchiveName.daily(ArchiveName.Kind.TRADES, symbol, day));
+      ArchiveStore.Result klines =
+          archives.get(ArchiveName.daily(ArchiveName.Kind.KLINES, symbol, day));
+      work.add(new Work(symbol, day, path(trades), state(trades), path(klines), state(klines)));
+    }
+    Broadcast<SerializableConfiguration> hadoop =
+        spark.broadcast(new SerializableConfiguration(files.hadoop()));
+    List<String> paths = days.paths(manifest);
+    List<SymbolProof> proofs =
+        work.isEmpty()
+            ? List.of()
+            : spark
+                .parallelize(work, work.size())
+                .map(one -> check(one, paths, hadoop.value().value()))
+                .collect();
+    return new DayProof(day, manifest.generation(), clock.instant(), proofs);
+  }
+
+  private String path(ArchiveStore.Result result) {
+    return result.isHere() ? store.path(result.name()).toString() : null;
+  }
+
+  private static String state(ArchiveStore.Result result) {
+    return switch (result.state()) {
+      case FETCHED, PRESENT -> SymbolProof.PRESENT;
+      case MISSING -> "the exchange has none";
+      case SET_ASIDE -> "set aside: " + result.reason();
+      case FAILED -> "failed: " + result.reason();
+    };
+  }
+
+  private static SymbolProof check(Work work, List<String> paths, Configuration hadoop)
+      throws IOException {
+    long dayStart = Days.startMicros(work.day());
+    String tradesState = work.tradesState();
+    ReferenceTrades theirs = null;
+    if (work.trades() != null) {
+      ArchiveName name = ArchiveName.daily(ArchiveName.Kind.TRADES, work.symbol(), work.day());
+      try (InputStream in = open(work.trades(), hadoop)) {
+        theirs = ReferenceTrades.read(name, in);
+      } catch (BadArchiveException e) {
+        tradesState = "broken: " + e.getMessage();
+      }
+    }
+    SymbolCheck check = new SymbolCheck(work.symbol(), dayStart, theirs);
+    SymbolReader.read(paths, hadoop, work.symbol(), check::ours);
+    String klinesState = work.klinesState();
+    long[] klineTrades = {-1};
+    if (work.klines() != null) {
+      ArchiveName name = ArchiveName.daily(ArchiveName.Kind.KLINES, work.symbol(), work.day());
+      List<ArchiveReader.Kline> candles = new ArrayList<>();
+      try (InputStream in = open(work.klines(), hadoop)) {
+        ArchiveReader.klines(name, in, candles::add);
+        klineTrades[0] = candles.stream().mapToLong(ArchiveReader.Kline::trades).sum();
+        candles.forEach(check::kline);
+      } catch (BadArchiveException e) {
+        klinesState = "broken: " + e.getMessage();
+      }
+    }
+    return check.end(tradesState, klinesState, klineTrades[0]);
+  }
+
+  private static InputStream open(String path, Configuration hadoop) throws IOException {
+    return LakeFiles.of(path, hadoop).open(new Path(path));
+  }
+}

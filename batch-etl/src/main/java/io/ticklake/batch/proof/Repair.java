@@ -1,0 +1,164 @@
+package io.ticklake.batch.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ticklake.batch.archive.ArchiveName;
+import io.ticklake.batch.archive.ArchiveReader;
+import io.ticklake.batch.archive.ArchiveStore;
+import io.ticklake.batch.exchange.RestExchange;
+import io.ticklake.batch.lake.Days;
+import io.ticklake.batch.lake.LakeException;
+import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.batch.lake.Source;
+import io.ticklake.batch.trades.TradeColumns;
+import io.ticklake.batch.trades.TradeFileWriter;
+import io.ticklake.model.IdRange;
+import io.ticklake.model.IdRanges;
+import io.ticklake.model.LakePaths;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what a day lacks: from the archive what it has, from the exchange itself what lies in
+ * holes, or between candles that tell of more trades.
+ */
+public final class Repair {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Repair.class);
+
+  private final LakeFiles files;
+  private final LakePaths lake;
+  private final ArchiveStore store;
+  private final RestExchange exchange;
+
+  public Repair(LakeFiles files, LakePaths lake, ArchiveStore store, RestExchange exchange) {
+    this.files = files;
+    this.lake = lake;
+    this.store = store;
+    this.exchange = exchange;
+  }
+
+  /**
+   * Puts what is missing into raw.
+   *
+   * @return how many trades that are
+   */
+  public long run(DayProof proof) throws IOException, InterruptedException {
+    Map<String, TradeColumns> found = new TreeMap<>();
+    for (SymbolProof symbol : proof.symbols()) {
+      TradeColumns trades = new TradeColumns(64);
+      IdRanges missing = symbol.missingHere().toRanges();
+      if (!missing.isEmpty()) {
+        fromArchive(proof, symbol.symbol(), missing, trades);
+      }
+      fromExchange(proof, symbol, trades);
+      if (trades.count() > 0) {
+        found.put(symbol.symbol(), trades);
+      }
+    }
+    return found.isEmpty() ? 0 : write(proof, found);
+  }
+
+  private void fromArchive(DayProof proof, String symbol, IdRanges missing, TradeColumns target)
+      throws IOException {
+    ArchiveName name = ArchiveName.daily(ArchiveName.Kind.TRADES, symbol, proof.day());
+    IdRanges taken = new IdRanges();
+    try (InputStream in = files.open(store.path(name))) {
+      ArchiveReader.trades(
+          name,
+          in,
+          (id, price, quantity, time, buyerMaker) -> {
+            if (missing.contains(id) && taken.add(id)) {
+              add(target, id, price, quantity, time, buyerMaker);
+            }
+          });
+    }
+  }
+
+  /** Asks for holes only where candles do not say that nothing is missing. */
+  private void fromExchange(DayProof proof, SymbolProof symbol, TradeColumns target)
+      throws IOException, InterruptedException {
+    boolean nothingElse =
+        symbol.klines().equals(SymbolProof.PRESENT)
+            && symbol.minutesOff() == 0
+            && symbol.missing() == 0;
+    if (nothingElse || symbol.holes().pairs().isEmpty()) {
+      return;
+    }
+    long from = Days.startMicros(proof.day());
+    for (IdRange hole : symbol.holes().ranges()) {
+      try {
+        exchange.trades(
+            symbol.symbol(),
+            hole.from(),
+            hole.to(),
+            (id, price, quantity, time, buyerMaker) -> {
+              if (time >= from && time < from + Days.MICROS) {
+                add(target, id, price, quantity, time, buyerMaker);
+              }
+            });
+      } catch (LakeException e) {
+        LOGGER.warn(
+            "Cannot fill {} {} to {}: {}", symbol.symbol(), hole.from(), hole.to(), e.getMessage());
+        return;
+      }
+    }
+  }
+
+  private static void add(
+      TradeColumns target, long id, long price, long quantity, long time, boolean buyerMaker) {
+    target.add(
+        id,
+        price,
+        quantity,
+        time,
+        TradeColumns.flags(buyerMaker ? 1 : 0, Source.REPAIR),
+        TradeColumns.NOT_KNOWN,
+        -1,
+        -1);
+  }
+
+  private long write(DayProof proof, Map<String, TradeColumns> found) throws IOException {
+    MessageDigest digest = sha256();
+    long count = 0;
+    for (Map.Entry<String, TradeColumns> symbol : found.entrySet()) {
+      digest.update(symbol.getKey().getBytes(UTF_8));
+      for (int row = 0; row < symbol.getValue().count(); row++) {
+        digest.update(Long.toString(symbol.getValue().id(row)).getBytes(UTF_8));
+      }
+      count += symbol.getValue().count();
+    }
+    String name = "part-%s.parquet".formatted(HexFormat.of().formatHex(digest.digest(), 0, 8));
+    Path target = new Path(lake.rawTradesRepair() + "/day=" + proof.day() + "/" + name);
+    if (files.exists(target)) {
+      return count;
+    }
+    Path staged = new Path(lake.staging() + "/repair/" + proof.day() + "-" + name);
+    try (TradeFileWriter file = new TradeFileWriter(staged, files.hadoop())) {
+      for (Map.Entry<String, TradeColumns> symbol : found.entrySet()) {
+        file.enter(symbol.getKey().getBytes(UTF_8));
+        for (int row = 0; row < symbol.getValue().count(); row++) {
+          file.write(symbol.getValue(), row);
+        }
+      }
+    }
+    files.mkdirs(target.getParent());
+    files.move(staged, target);
+    return count;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Cannot compute SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.ticklake.batch.bars;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticklake.batch.Duck;
+import io.ticklake.batch.RawTrade;
+import io.ticklake.batch.TestSpark;
+import io.ticklake.batch.curate.Curate;
+import io.ticklake.batch.curate.CurateSettings;
+import io.ticklake.batch.lake.Days;
+import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.model.LakePaths;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BarsTest {
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 5);
+  private static final long START = Days.startMicros(DAY);
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-07T01:00:00Z"), ZoneOffset.UTC);
+
+  @TempDir private Path root;
+  private final SparkSession spark = TestSpark.session();
+  private LakePaths lake;
+  private LakeFiles files;
+
+  @BeforeEach
+  void open() throws IOException {
+    lake = new LakePaths("file:" + root);
+    files = LakeFiles.of(lake.root() + "/", spark.sparkContext().hadoopConfiguration());
+  }
+
+  @Test
+  void saysWhatAnotherDatabaseMakesOfTheTrades() throws IOException {
+    raw(trades("BTCUSDT", 0, 3_000, 7_000_003));
+    raw(trades("ETHUSDT", 50, 500, 60_000_000));
+    curate(DAY);
+
+    Bars.Outcome outcome = bars().run(DAY);
+
+    assertThat(outcome.bars().get(Width.DAY)).isEqualTo(2);
+    for (Width width : Width.values()) {
+      String interval =
+          switch (width) {
+            case MINUTE -> "1 minute";
+            case TEN_MINUTES -> "10 minutes";
+            case HOUR -> "1 hour";
+            case DAY -> "1 day";
+          };
+      List<String> expected =
+          Duck.query(
+              """
+              SELECT symbol, time_bucket(INTERVAL '%s', event_time::timestamp) AS open_time,
+                arg_min(price, trade_id), max(price), min(price), arg_max(price, trade_id),
+                sum(qty)::decimal(28,8), sum(price::decimal(18,8) * qty::decimal(18,8))::decimal(38,16),
+                count(*), coalesce(sum(qty) FILTER (NOT buyer_maker), 0)::decimal(28,8),
+                min(trade_id), max(trade_id)
+              FROM '%s/datalake/raw/market/trades/*/*.parquet' GROUP BY 1, 2 ORDER BY 1, 2"""
+                  .formatted(interval, root));
+      List<String> made =
+          Duck.query(
+              """
+              SELECT symbol, open_time::timestamp, open, high, low, close, volume, quote_volume, trades,
+                taker_buy_volume, first_id, last_id
+              FROM '%s/*/*.parquet' ORDER BY 1, 2"""
+                  .formatted(path(lake.bars(width.label()))));
+      assertThat(made).isEqualTo(expected).hasSize(outcome.bars().get(width).intValue());
+      assertThat(
+              Duck.query(
+                  """
+                  SELECT count(*) FROM '%s/*/*.parquet'
+                  WHERE abs(vwap::double - quote_volume::double / volume::double) > 1e-9 OR NOT final"""
+                      .formatted(path(lake.bars(width.label())))))
+          .containsExactly("0");
+    }
+  }
+
+  @Test
+  void isCompleteWhereNoIdIsMissingOnEitherSideOfMidnight() throws IOException {
+    List<RawTrade> all = trades("BTCUSDT", 0, 40, 60_000_000);
+    List<RawTrade> some =
+        all.stream().filter(trade -> trade.id() != 10 && trade.id() != 20).toList();
+    raw(some);
+    raw(List.of(RawTrade.live("BTCUSDT", 40, START + Days.MICROS)));
+    spark
+        .sql(
+            """
+            SELECT 'BTCUSDT' AS symbol, 20L AS from_id, 20L AS to_id, 'absent' AS status,
+              DATE'2026-11-05' AS opened_date""")
+        .write()
+        .partitionBy("opened_date")
+        .parquet(lake.gaps());
+    curate(DAY);
+    bars().run(DAY);
+    assertThat(incomplete("1m")).containsExactly("9", "11", "39");
+
+    curate(DAY.plusDays(1));
+    assertThat(bars().staleDays()).containsExactly(DAY, DAY.plusDays(1));
+    bars().run(DAY);
+    assertThat(incomplete("1m")).containsExactly("9", "11");
+    assertThat(incomplete("10m")).containsExactly("0", "11");
+    bars().run(DAY.plusDays(1));
+    assertThat(bars().staleDays()).isEmpty();
+  }
+
+  @Test
+  void comparesItselfWithTheNewestRevisionsOfTheStream() throws IOException {
+    raw(trades("BTCUSDT", 0, 40, 60_000_000));
+    curate(DAY);
+    bars().run(DAY);
+    // As if the stream had published the same: some minutes twice, one wrongly.
+    String mine = lake.bars("1m") + "/open_date=2026-11-05";
+    stream(mine, "id < 39", 0, "0");
+    stream(mine, "id BETWEEN 5 AND 6", 1, "0");
+    stream(mine, "id = 7", 3, "1");
+
+    Bars.Outcome outcome = bars().run(DAY);
+
+    assertThat(outcome.compared()).isEqualTo(39);
+    assertThat(outcome.unlike()).isEqualTo(1);
+    assertThat(outcome.examples()).singleElement().asString().contains("\"first_id\":7");
+    assertThat(
+            Duck.query(
+                "SELECT revision, count(*) FROM '%s/*/*.parquet' GROUP BY 1 ORDER BY 1"
+                    .formatted(path(lake.bars("1m")))))
+        .containsExactly("0|37", "1|2", "4|1");
+  }
+
+  private void stream(String source, String which, int revision, String more) {
+    spark
+        .read()
+        .parquet(source)
+        .filter(which.replace("id", "first_id"))
+        .withColumn("revision", functions.lit(revision))
+        .withColumn("volume", functions.expr("CAST(volume + " + more + " AS DECIMAL(28,8))"))
+        .withColumn("epoch", functions.lit(1L))
+        .withColumn("batch_id", functions.lit((long) revision))
+        .withColumn("open_date", functions.lit("2026-11-05"))
+        .write()
+        .mode("append")
+        .partitionBy("open_date")
+        .parquet(lake.barRevisions());
+  }
+
+  private List<String> incomplete(String width) {
+    return Duck.query(
+        "SELECT first_id FROM '%s/open_date=2026-11-05/*.parquet' WHERE NOT complete ORDER BY 1"
+            .formatted(path(lake.bars(width))));
+  }
+
+  private Bars bars() {
+    return new Bars(files, lake, spark, CLOCK);
+  }
+
+  private void curate(LocalDate day) throws IOException {
+    new Curate(
+            files,
+            lake,
+            new CurateSettings(700, 20_000),
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            CLOCK)
+        .run(day, Curate.Redo.WHEN_STALE);
+  }
+
+  private void raw(List<RawTrade> trades) {
+    RawTrade.write(path(lake.rawTrades()).resolve("ingest_date=2026-11-05"), trades);
+  }
+
+  private static Path path(String lakePath) {
+    return Path.of(lakePath.substring("file:".length()));
+  }
+
+  private static List<RawTrade> trades(String symbol, long first, int count, long step) {
+    List<RawTrade> trades = new ArrayList<>();
+    for (long id = first; id < first + count; id++) {
+      trades.add(RawTrade.live(symbol, id, START + (id - first) * step));
+    }
+    return trades;
+  }
+}

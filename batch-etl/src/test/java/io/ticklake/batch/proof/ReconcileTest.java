@@ -1,0 +1,270 @@
+package io.ticklake.batch.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.ticklake.batch.Duck;
+import io.ticklake.batch.RawTrade;
+import io.ticklake.batch.TestArchives;
+import io.ticklake.batch.TestSpark;
+import io.ticklake.batch.archive.ArchiveName;
+import io.ticklake.batch.archive.ArchiveStore;
+import io.ticklake.batch.archive.FolderSource;
+import io.ticklake.batch.archive.ImportArchive;
+import io.ticklake.batch.curate.Curate;
+import io.ticklake.batch.curate.CurateSettings;
+import io.ticklake.batch.exchange.RestExchange;
+import io.ticklake.batch.lake.Days;
+import io.ticklake.batch.lake.LakeException;
+import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.model.IdRange;
+import io.ticklake.model.LakePaths;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReconcileTest {
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 5);
+  private static final long START = Days.startMicros(DAY);
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-07T01:00:00Z"), ZoneOffset.UTC);
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
+  @TempDir private Path root;
+  @TempDir private Path site;
+  private final SparkSession spark = TestSpark.session();
+  private LakePaths lake;
+  private LakeFiles files;
+  private TestArchives archives;
+
+  @BeforeEach
+  void open() throws IOException {
+    lake = new LakePaths("file:" + root);
+    files = LakeFiles.of(lake.root() + "/", spark.sparkContext().hadoopConfiguration());
+    archives = new TestArchives(site);
+  }
+
+  @Test
+  void namesExactlyWhatWasPlantedAndRepairsWhatIsMissing() throws Exception {
+    List<RawTrade> truth = trades("BTCUSDT", 1, 40_000);
+    // 1,000 are missing here in two places, 500 there, ids 30,001 to 30,010 nowhere.
+    Predicate<RawTrade> existed = trade -> trade.id() <= 30_000 || trade.id() > 30_010;
+    List<RawTrade> here =
+        truth.stream()
+            .filter(existed)
+            .filter(trade -> trade.id() <= 5_000 || trade.id() > 5_700)
+            .filter(trade -> trade.id() <= 39_000 || trade.id() > 39_300)
+            .map(trade -> trade.id() == 777 ? trade.priced("1.5") : trade)
+            .toList();
+    List<RawTrade> there =
+        truth.stream()
+            .filter(existed)
+            .filter(trade -> trade.id() <= 20_000 || trade.id() > 20_500)
+            .toList();
+    List<String> rows =
+        there.stream().map(TestArchives::line).collect(Collectors.toCollection(ArrayList::new));
+    rows.add(100, rows.get(99));
+    archives.csv(name(ArchiveName.Kind.TRADES, "BTCUSDT"), String.join("\n", rows));
+    archives.klines(
+        name(ArchiveName.Kind.KLINES, "BTCUSDT"), truth.stream().filter(existed).toList(), START);
+    archives.trades(name(ArchiveName.Kind.TRADES, "BAD"), trades("BAD", 1, 50));
+    archives.checksum(name(ArchiveName.Kind.TRADES, "BAD"), "f".repeat(64));
+    raw(here);
+    raw(trades("BAD", 1, 50));
+    curate();
+
+    DayProof proof = reconcile();
+
+    SymbolProof btc = proof.symbols().get(1);
+    assertThat(btc.missingHere().ranges())
+        .containsExactly(new IdRange(5_001, 5_700), new IdRange(39_001, 39_300));
+    assertThat(btc.missingThere().ranges()).containsExactly(new IdRange(20_001, 20_500));
+    assertThat(btc.holes().ranges()).containsExactly(new IdRange(30_001, 30_010));
+    assertThat(btc.repeatedThere()).isEqualTo(1);
+    assertThat(btc.differing()).isEqualTo(1);
+    assertThat(btc.differences())
+        .containsExactly(new SymbolProof.Difference(777, "price", "1.50000000", "100.77000000"));
+    // Two seconds a trade: 30 a minute. Id 777 lies in one minute, the missing ones in 25 and 11.
+    assertThat(btc.minutesOff()).isEqualTo(1 + 25 + 11);
+    assertThat(btc.hours().of(Hours.What.MISSING_HERE, 2)).isEqualTo(399);
+    assertThat(btc.hours().of(Hours.What.MISSING_HERE, 3)).isEqualTo(301);
+    assertThat(proof.completeness()).isEqualByComparingTo("0.97499374");
+    SymbolProof bad = proof.symbols().get(0);
+    assertThat(bad.verdict()).isEqualTo(SymbolProof.Verdict.UNPROVED);
+    assertThat(bad.archive()).startsWith("set aside: its SHA-256 is");
+    assertThat(bad.klines()).isEqualTo("the exchange has none");
+
+    long found =
+        new Repair(files, lake, store(), new RestExchange(NOWHERE, duration -> {})).run(proof);
+    curate();
+    DayProof repaired = reconcile();
+
+    assertThat(found).isEqualTo(1_000);
+    assertThat(repaired.completeness()).isEqualByComparingTo("1");
+    assertThat(repaired.missing()).isZero();
+    assertThat(repaired.minutesOff()).isEqualTo(1);
+    assertThat(repaired.differing()).isEqualTo(1);
+    assertThat(
+            Duck.query(
+                """
+                SELECT origin, count(*), count(DISTINCT trade_id)
+                FROM '%s/datalake/curated/market/trades/*/*/*/*.parquet'
+                WHERE symbol = 'BTCUSDT' GROUP BY ALL ORDER BY ALL"""
+                    .formatted(root)))
+        .containsExactly("live|38990|38990", "repair|1000|1000");
+  }
+
+  @Test
+  void asksTheExchangeForWhatItsArchiveLacks() throws Exception {
+    List<RawTrade> truth = trades("BTCUSDT", 1, 300);
+    List<RawTrade> here =
+        truth.stream().filter(trade -> trade.id() <= 100 || trade.id() > 130).toList();
+    archives.trades(name(ArchiveName.Kind.TRADES, "BTCUSDT"), here);
+    archives.klines(name(ArchiveName.Kind.KLINES, "BTCUSDT"), truth, START);
+    raw(here);
+    curate();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    List<String> asked = new ArrayList<>();
+    server.createContext(
+        "/api/v3/historicalTrades",
+        exchange -> {
+          asked.add(exchange.getRequestURI().getQuery());
+          byte[] body =
+              truth.subList(100, 130).stream()
+                  .map(
+                      trade ->
+                          "{\"id\":%d,\"price\":\"%s\",\"qty\":\"%s\",\"time\":%d,\"isBuyerMaker\":%s}"
+                              .formatted(
+                                  trade.id(),
+                                  trade.price(),
+                                  trade.quantity(),
+                                  trade.timeMicros(),
+                                  trade.buyerMaker()))
+                  .collect(Collectors.joining(",", "[", "]"))
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(asked.size() == 1 ? 429 : 200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      DayProof proof = reconcile();
+      assertThat(proof.minutesOff()).isEqualTo(2);
+      assertThat(new Repair(files, lake, store(), new RestExchange(base, pause -> {})).run(proof))
+          .isEqualTo(30);
+    } finally {
+      server.stop(0);
+    }
+    assertThat(asked)
+        .containsExactly(
+            "symbol=BTCUSDT&fromId=101&limit=30", "symbol=BTCUSDT&fromId=101&limit=30");
+    curate();
+    assertThat(reconcile().symbols().get(0).verdict()).isEqualTo(SymbolProof.Verdict.COMPLETE);
+  }
+
+  @Test
+  void publishesTheProofAsATableAndAPageAndAnotherInItsPlace() throws Exception {
+    List<RawTrade> truth = trades("A<B", 1, 200);
+    archives.trades(name(ArchiveName.Kind.TRADES, "A<B"), truth);
+    archives.klines(name(ArchiveName.Kind.KLINES, "A<B"), truth, START);
+    raw(truth.subList(0, 150));
+    curate();
+    DayProof first = reconcile();
+    String page = ProofPage.of(first);
+    ProofTable table = new ProofTable(files, lake, spark);
+    table.write(first, page);
+    raw(truth.subList(150, 200));
+    curate();
+
+    DayProof second = reconcile();
+    table.write(second, ProofPage.of(second));
+
+    assertThat(page)
+        .contains("75&thinsp;%")
+        .contains("50 trades are missing")
+        .contains("A&lt;B")
+        .contains("ids 151 to 200 (50)")
+        .doesNotContain("A<B")
+        .doesNotContain("http://", "https://", "<script", "{{");
+    assertThat(ProofPage.of(second)).contains("100&thinsp;%").contains("Nothing is missing.");
+    assertThat(
+            Duck.query(
+                "SELECT symbol, verdict, trades, expected, completeness, day FROM read_parquet('%s/*/*.parquet', hive_partitioning = true)"
+                    .formatted(root + "/datalake/results/market/completeness")))
+        .containsExactly("A<B|complete|200|200|1.00000000|2026-11-05");
+    assertThat(root.resolve("datalake/results/market/completeness/day=2026-11-05/_report.html"))
+        .content()
+        .isEqualTo(ProofPage.of(second));
+  }
+
+  @Test
+  void asksForACuratedDayFirst() {
+    assertThatThrownBy(this::reconcile)
+        .isInstanceOf(LakeException.class)
+        .hasMessage("Cannot find the curated day 2026-11-05: run curate --day 2026-11-05 first");
+  }
+
+  private DayProof reconcile() throws Exception {
+    return new Reconcile(files, lake, store(), context(), CLOCK)
+        .run(DAY, List.of(), new FolderSource(site.toString(), files.hadoop()), 2, SILENT);
+  }
+
+  private ArchiveStore store() {
+    return new ArchiveStore(files, lake, pause -> {});
+  }
+
+  private void curate() throws IOException {
+    new Curate(files, lake, new CurateSettings(1_000_000, 192 << 20), context(), CLOCK)
+        .run(DAY, Curate.Redo.WHEN_STALE);
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  private void raw(List<RawTrade> trades) {
+    RawTrade.write(
+        Path.of(lake.rawTrades().substring("file:".length())).resolve("ingest_date=2026-11-05"),
+        trades);
+  }
+
+  private static ArchiveName name(ArchiveName.Kind kind, String symbol) {
+    return ArchiveName.daily(kind, symbol, DAY);
+  }
+
+  private static List<RawTrade> trades(String symbol, long first, int count) {
+    List<RawTrade> trades = new ArrayList<>();
+    for (long id = first; id < first + count; id++) {
+      trades.add(RawTrade.live(symbol, id, START + id * 2_000_000));
+    }
+    return trades;
+  }
+
+  private static final ImportArchive.Watcher SILENT =
+      new ImportArchive.Watcher() {
+        @Override
+        public void fetched(long done, long total, long bytes) {}
+
+        @Override
+        public void converted(long done, long total, long rows) {}
+      };
+}

@@ -39,8 +39,9 @@ build() {
   if ((!${#stale[@]})); then return; fi
   require_toolchain
   printf 'building %s\n' "${stale[*]}" >&2
-  (cd "$TICKLAKE_HOME" && mvn -q -B -T 2 -Dstyle.color=never -Pquick package -pl "$(IFS=,; printf '%s' "${stale[*]}")" -am) >&2 ||
-    fail "Cannot build ${stale[*]}: the lines above say why"
+  # Maven resets colours that it never set; the code would stand before the next line.
+  (cd "$TICKLAKE_HOME" && mvn -q -B -T 2 -Dstyle.color=never -Pquick package -pl "$(IFS=,; printf '%s' "${stale[*]}")" -am) 2>&1 |
+    sed $'s/\033\\[0*m//g' >&2 || fail "Cannot build ${stale[*]}: the lines above say why"
   for module in "${stale[@]}"; do
     touch "$TICKLAKE_HOME/$module/target/built"
   done

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 final class ConfigurationSet {
   static final int WORKERS = 2;
 
+  /** Where the command spark-sql looks for it. */
+  private static final String LAKE_SQL = "lake.sql";
+
   private final Folders folders;
   private final Values values;
 
@@ -23,6 +26,9 @@ final class ConfigurationSet {
   void write() throws IOException {
     render("hadoop", folders.hadoopConfiguration(), values.forWorker(1));
     render("spark", folders.sparkConfiguration(), values.forWorker(1));
+    TextFiles.write(
+        folders.sparkConfiguration().resolve(LAKE_SQL),
+        Files.readString(folders.templates().resolve(LAKE_SQL)));
     render("kafka", folders.kafkaConfiguration(), values.forWorker(1));
     for (int worker = 1; worker <= WORKERS; worker++) {
       render("hadoop", folders.workerConfiguration(worker), values.forWorker(worker));

@@ -1,0 +1,57 @@
+-- What spark-sql opens on: tables over the lake's folders, and views that answer questions.
+-- A table is a folder of Parquet files; dropping one deletes nothing. Folders are listed anew, partitions included, since
+-- spark.sql.hive.manageFilesourcePartitions is false where this file runs.
+
+-- Every trade that came in, once, as the streaming job wrote it.
+CREATE TABLE IF NOT EXISTS raw_trades (
+  symbol STRING, trade_id BIGINT, price DECIMAL(18, 8), qty DECIMAL(19, 8), event_time TIMESTAMP, buyer_maker BOOLEAN,
+  received_at TIMESTAMP, origin STRING, kafka_partition INT, kafka_offset BIGINT, ingest_date DATE)
+USING parquet PARTITIONED BY (ingest_date) LOCATION '/datalake/raw/market/trades';
+
+-- Days that `curate` has united from all sources and sorted.
+CREATE TABLE IF NOT EXISTS curated_trades (
+  symbol STRING, trade_id BIGINT, price DECIMAL(18, 8), qty DECIMAL(19, 8), event_time TIMESTAMP, buyer_maker BOOLEAN,
+  received_at TIMESTAMP, origin STRING, kafka_partition INT, kafka_offset BIGINT, year INT, month INT, day INT)
+USING parquet PARTITIONED BY (year, month, day) LOCATION '/datalake/curated/market/trades';
+
+-- Final bars of a minute and each later revision of them.
+CREATE TABLE IF NOT EXISTS bar_revisions (
+  symbol STRING, open_time TIMESTAMP, open DECIMAL(18, 8), high DECIMAL(18, 8), low DECIMAL(18, 8), close DECIMAL(18, 8),
+  volume DECIMAL(28, 8), quote_volume DECIMAL(38, 16), vwap DECIMAL(28, 12), trades BIGINT,
+  taker_buy_volume DECIMAL(28, 8), taker_buy_quote_volume DECIMAL(38, 16), first_id BIGINT, last_id BIGINT,
+  complete BOOLEAN, revision INT, final BOOLEAN, overflow BOOLEAN, epoch BIGINT, batch_id BIGINT, open_date DATE)
+USING parquet PARTITIONED BY (open_date) LOCATION '/datalake/results/market/bars_1m_revisions';
+
+-- Each change of the ledger of missing ids.
+CREATE TABLE IF NOT EXISTS gap_changes (
+  symbol STRING, from_id BIGINT, to_id BIGINT, opened_at TIMESTAMP, status STRING, epoch BIGINT, batch_id BIGINT,
+  opened_date DATE)
+USING parquet PARTITIONED BY (opened_date) LOCATION '/datalake/results/market/gaps';
+
+-- Every trade, once: curated where the day is, else raw.
+CREATE OR REPLACE VIEW trades AS
+SELECT symbol, trade_id, price, qty, event_time, buyer_maker, received_at, origin FROM curated_trades
+UNION ALL
+SELECT symbol, trade_id, price, qty, event_time, buyer_maker, received_at, origin
+FROM raw_trades LEFT ANTI JOIN (SELECT DISTINCT make_date(year, month, day) AS curated_day FROM curated_trades)
+  ON to_date(event_time) = curated_day;
+
+-- The newest state of each bar of a minute.
+CREATE OR REPLACE VIEW bars_1m AS
+SELECT symbol, open_time, open, high, low, close, volume, quote_volume, vwap, trades, taker_buy_volume,
+  taker_buy_quote_volume, first_id, last_id, complete, revision, final, overflow
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY symbol, open_time ORDER BY epoch DESC, batch_id DESC) AS age
+  FROM bar_revisions)
+WHERE age = 1;
+
+-- What is, or was, missing, as it stands now.
+CREATE OR REPLACE VIEW gaps AS
+SELECT symbol, from_id, to_id, opened_at, status
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY symbol, from_id ORDER BY epoch DESC, batch_id DESC) AS age
+  FROM gap_changes)
+WHERE age = 1;
+
+-- The stream at its simplest.
+CREATE OR REPLACE VIEW stream_trades AS SELECT symbol, event_time AS ts, price, qty FROM raw_trades;

@@ -31,7 +31,9 @@ require_toolchain() {
 }
 
 # build MODULE...: packages those whose sources, or what they share, are newer than their last packaging.
+# A release has no sources: it is built.
 build() {
+  [[ -f $TICKLAKE_HOME/pom.xml ]] || return 0
   local module stale=()
   for module in "$@"; do
     if ! is_built "$module"; then stale+=("$module"); fi
@@ -55,6 +57,11 @@ is_built() {
 
 # jar_of MODULE: its one jar that needs nothing beside it.
 jar_of() {
+  if [[ ! -f $TICKLAKE_HOME/pom.xml ]]; then
+    [[ -f $TICKLAKE_HOME/lib/$1.jar ]] || fail "Cannot find the jar of $1: this release has none"
+    printf '%s\n' "$TICKLAKE_HOME/lib/$1.jar"
+    return
+  fi
   local jars=("$TICKLAKE_HOME/$1"/target/*-all.jar)
   [[ -f ${jars[0]} ]] || fail "Cannot find the jar of $1: run scripts/demo, or mvn package"
   printf '%s\n' "${jars[0]}"

@@ -8,6 +8,7 @@ import static org.apache.kafka.clients.CommonClientConfigs.REQUEST_TIMEOUT_MS_CO
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -20,23 +21,28 @@ final class KafkaBroker implements Probe {
 
   private final String host;
   private final int port;
+  private final Map<String, String> security;
 
   KafkaBroker(String host, int port) {
+    this(host, port, Map.of());
+  }
+
+  /**
+   * @param security what a client needs to be let in
+   */
+  KafkaBroker(String host, int port, Map<String, String> security) {
     this.host = host;
     this.port = port;
+    this.security = Map.copyOf(security);
   }
 
   Admin connect(int timeoutMillis) {
-    return Admin.create(
-        Map.of(
-            BOOTSTRAP_SERVERS_CONFIG,
-            host + ":" + port,
-            REQUEST_TIMEOUT_MS_CONFIG,
-            timeoutMillis,
-            DEFAULT_API_TIMEOUT_MS_CONFIG,
-            timeoutMillis,
-            RECONNECT_BACKOFF_MS_CONFIG,
-            200));
+    Map<String, Object> configuration = new HashMap<>(security);
+    configuration.put(BOOTSTRAP_SERVERS_CONFIG, host + ":" + port);
+    configuration.put(REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);
+    configuration.put(DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMillis);
+    configuration.put(RECONNECT_BACKOFF_MS_CONFIG, 200);
+    return Admin.create(configuration);
   }
 
   @Override

@@ -32,6 +32,18 @@ record LakeFolder(
     }
   }
 
+  /** Where a user keeps what is theirs. */
+  static LakeFolder home(String user) {
+    return new LakeFolder(
+        "/user/" + user,
+        user,
+        user,
+        "750",
+        Deletion.ALLOWED,
+        OptionalLong.empty(),
+        OptionalLong.empty());
+  }
+
   LakeFolder ownedBy(String user) {
     return new LakeFolder(path, user, user, mode, deletion, names, space);
   }

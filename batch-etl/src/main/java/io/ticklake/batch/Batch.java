@@ -17,10 +17,7 @@ import picocli.CommandLine.Command;
       CurateCommand.class,
       ImportArchiveCommand.class,
       ReconcileCommand.class,
-      BarsCommand.class,
-      IngestTableCommand.class,
-      LakeStatusCommand.class,
-      ExpireCommand.class
+      BarsCommand.class
     })
 public final class Batch {
   private static final Logger LOGGER = LoggerFactory.getLogger(Batch.class);

@@ -1,2 +1,0 @@
-/** How the lake stands, and what may go. */
-package io.ticklake.batch.care;

@@ -1,2 +1,0 @@
-/** Any dataset that a small file describes, into the lake. */
-package io.ticklake.batch.table;

@@ -17,7 +17,10 @@ import picocli.CommandLine.Command;
       CurateCommand.class,
       ImportArchiveCommand.class,
       ReconcileCommand.class,
-      BarsCommand.class
+      BarsCommand.class,
+      IngestTableCommand.class,
+      LakeStatusCommand.class,
+      ExpireCommand.class
     })
 public final class Batch {
   private static final Logger LOGGER = LoggerFactory.getLogger(Batch.class);

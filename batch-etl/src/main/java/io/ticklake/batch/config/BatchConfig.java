@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.ticklake.batch.care.Expire;
 import io.ticklake.batch.curate.CurateSettings;
 import io.ticklake.model.LakePaths;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,8 @@ public record BatchConfig(
     URI archiveUrl,
     int archiveConnections,
     URI restUrl,
-    BigDecimal leastCompleteness) {
+    BigDecimal leastCompleteness,
+    Expire.Retention retention) {
   private static final String DEFAULTS = "batch.conf";
 
   /**
@@ -59,7 +62,10 @@ public record BatchConfig(
             url(reader, "archive.url"),
             reader.whole("archive.connections", 1, 64),
             url(reader, "exchange.rest-url"),
-            reader.share("reconcile.least-completeness"));
+            reader.share("reconcile.least-completeness"),
+            new Expire.Retention(
+                reader.duration("expire.raw", Duration.ofDays(1), Duration.ofDays(36_500)),
+                reader.duration("expire.staging", Duration.ofHours(1), Duration.ofDays(365))));
     reader.finish();
     return settings;
   }

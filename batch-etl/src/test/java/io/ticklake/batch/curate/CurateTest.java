@@ -3,6 +3,7 @@ package io.ticklake.batch.curate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ticklake.batch.Duck;
 import io.ticklake.batch.RawTrade;
 import io.ticklake.batch.TestSpark;
 import io.ticklake.batch.lake.Days;
@@ -78,6 +79,38 @@ class CurateTest {
         .extracting(DayManifest.SymbolIds::symbol)
         .containsExactly("AAA", "BTCUSDT", "ETHUSDT", "ZZZ");
     assertThat(made.symbols().get(1).ids()).containsExactly(1L, 500L);
+  }
+
+  @Test
+  void letsReadersSkipWhatTheyDoNotNeed() throws IOException {
+    raw("2026-11-05", quick("A", 30_000));
+    raw("2026-11-05", concat(quick("B", 50_000), quick("C", 30_000)));
+    curate().run(DAY, Curate.Redo.WHEN_STALE);
+    String query =
+        """
+        SELECT count(*), sum(qty), min(trade_id), max(trade_id) FROM %s
+        WHERE symbol = 'B' AND event_time >= TIMESTAMP'2026-11-05 00:00:40Z' AND event_time < TIMESTAMP'2026-11-05 00:00:45Z'""";
+
+    assertThat(
+            spark
+                .sql(query.formatted("parquet.`" + lake.curatedTrades() + "`"))
+                .first()
+                .mkString("|"))
+        .isEqualTo("5000|2500.00000000|40000|44999");
+    assertThat(
+            Duck.query(
+                query
+                    .replace("TIMESTAMP'", "TIMESTAMPTZ'")
+                    .formatted("'" + path(lake.curatedTrades()) + "/*/*/*/*.parquet'")))
+        .containsExactly("5000|2500.00000000|40000|44999");
+  }
+
+  private static List<RawTrade> quick(String symbol, int count) {
+    List<RawTrade> trades = new ArrayList<>();
+    for (long id = 0; id < count; id++) {
+      trades.add(RawTrade.live(symbol, id, START + id * 1_000));
+    }
+    return trades;
   }
 
   @Test

@@ -1,0 +1,84 @@
+package io.ticklake.batch;
+
+import io.ticklake.batch.care.Expire;
+import io.ticklake.batch.care.LakeDays;
+import io.ticklake.batch.config.BatchConfig;
+import io.ticklake.batch.curate.RawFile;
+import io.ticklake.batch.lake.LakeFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "expire",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Shows what is older than expire.raw and expire.staging allow; deletes it with --yes.",
+      "Raw trades go only where all days that they belong to are curated and proved complete."
+    })
+final class ExpireCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--yes", description = "Delete.")
+  private boolean delete;
+
+  @Override
+  public Integer call() throws IOException {
+    BatchConfig config = common.load();
+    SparkSession spark = Sessions.open("expire");
+    try {
+      LakeFiles files =
+          LakeFiles.of(config.lake().curatedTrades(), spark.sparkContext().hadoopConfiguration());
+      LakeDays days = new LakeDays(files, config.lake(), spark);
+      Expire expire =
+          new Expire(
+              files,
+              config.lake(),
+              config.retention(),
+              config.leastCompleteness(),
+              Clock.systemUTC());
+      List<RawFile> raw = days.rawFiles();
+      List<Expire.Candidate> candidates = expire.candidates(raw, days.days(raw));
+      PrintWriter out = spec.commandLine().getOut();
+      for (Expire.Candidate candidate : candidates) {
+        out.println(
+            "%s: %s".formatted(candidate.mayGo() ? verb() : "stays", candidate.path())
+                + (candidate.mayGo() ? "" : ": " + candidate.obstacle()));
+      }
+      if (delete) {
+        expire.delete(candidates);
+      }
+      long bytes =
+          candidates.stream()
+              .filter(Expire.Candidate::mayGo)
+              .mapToLong(Expire.Candidate::bytes)
+              .sum();
+      out.println(
+          "%s %,d of %,d old things, %,d bytes%s"
+              .formatted(
+                  delete ? "Deleted" : "Would delete",
+                  candidates.stream().filter(Expire.Candidate::mayGo).count(),
+                  candidates.size(),
+                  bytes,
+                  delete ? "" : "; --yes does it"));
+      out.flush();
+      return 0;
+    } finally {
+      spark.stop();
+    }
+  }
+
+  private String verb() {
+    return delete ? "deleted" : "would delete";
+  }
+}

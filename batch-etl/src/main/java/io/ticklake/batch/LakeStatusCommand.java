@@ -1,0 +1,60 @@
+package io.ticklake.batch;
+
+import io.ticklake.batch.care.DayState;
+import io.ticklake.batch.care.LakeDays;
+import io.ticklake.batch.config.BatchConfig;
+import io.ticklake.batch.lake.LakeFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "lake-status",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Shows each day of trades: raw, curated, stale or not, how complete.")
+final class LakeStatusCommand implements Callable<Integer> {
+  private static final String FORMAT = "%-10s  %9s  %15s  %5s  %15s  %13s  %-11s  %s%n";
+
+  @Mixin private CommonOptions common;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    BatchConfig config = common.load();
+    SparkSession spark = Sessions.open("lake-status");
+    try {
+      LakeFiles files =
+          LakeFiles.of(config.lake().curatedTrades(), spark.sparkContext().hadoopConfiguration());
+      LakeDays lake = new LakeDays(files, config.lake(), spark);
+      List<DayState> days = lake.days(lake.rawFiles());
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf(
+          FORMAT, "day", "raw files", "raw bytes", "files", "bytes", "trades", "state", "complete");
+      for (DayState day : days) {
+        out.printf(
+            FORMAT,
+            day.day(),
+            "%,d".formatted(day.rawFiles()),
+            "%,d".formatted(day.rawBytes()),
+            "%,d".formatted(day.files()),
+            "%,d".formatted(day.bytes()),
+            "%,d".formatted(day.trades()),
+            day.freshness(),
+            day.completeness()
+                .map(share -> share.movePointRight(2).toPlainString() + " %")
+                .orElse("not proved"));
+      }
+      out.flush();
+      return 0;
+    } finally {
+      spark.stop();
+    }
+  }
+}

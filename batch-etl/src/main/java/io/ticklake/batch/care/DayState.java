@@ -1,0 +1,47 @@
+package io.ticklake.batch.care;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * How a day of trades stands.
+ *
+ * @param rawFiles raw files that hold trades of the day
+ * @param generation of the curated day, if it is curated
+ * @param completeness by its newest proof, if that is of this state of it
+ */
+public record DayState(
+    LocalDate day,
+    long rawFiles,
+    long rawBytes,
+    Optional<String> generation,
+    long files,
+    long bytes,
+    long trades,
+    Freshness freshness,
+    Optional<BigDecimal> completeness) {
+
+  /** Whether the curated day has all that raw has. */
+  public enum Freshness {
+    NOT_CURATED("not curated"),
+    STALE("stale"),
+    CURATED("curated");
+
+    private final String words;
+
+    Freshness(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  public boolean isProved(BigDecimal least) {
+    return freshness == Freshness.CURATED
+        && completeness.filter(share -> share.compareTo(least) >= 0).isPresent();
+  }
+}

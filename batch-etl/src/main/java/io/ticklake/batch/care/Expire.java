@@ -1,0 +1,122 @@
+package io.ticklake.batch.care;
+
+import io.ticklake.batch.curate.RawFile;
+import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.model.LakePaths;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** Finds what is old enough to go: raw only where its days are curated and proved. */
+public final class Expire {
+  private final LakeFiles files;
+  private final LakePaths lake;
+  private final Retention retention;
+  private final BigDecimal leastCompleteness;
+  private final Clock clock;
+
+  /** How long things stay. */
+  public record Retention(Duration raw, Duration staging) {}
+
+  /**
+   * A folder or file that is old enough.
+   *
+   * @param obstacle why it stays all the same; empty if it may go
+   */
+  public record Candidate(Path path, long bytes, String obstacle) {
+    public boolean mayGo() {
+      return obstacle.isEmpty();
+    }
+  }
+
+  public Expire(
+      LakeFiles files,
+      LakePaths lake,
+      Retention retention,
+      BigDecimal leastCompleteness,
+      Clock clock) {
+    this.files = files;
+    this.lake = lake;
+    this.retention = retention;
+    this.leastCompleteness = leastCompleteness;
+    this.clock = clock;
+  }
+
+  public List<Candidate> candidates(List<RawFile> raw, List<DayState> days) throws IOException {
+    List<Candidate> candidates = new ArrayList<>();
+    rawPartitions(raw, days, candidates);
+    long staleBefore = clock.millis() - retention.staging().toMillis();
+    for (FileStatus job : files.list(new Path(lake.staging()))) {
+      if (job.isFile()) {
+        continue;
+      }
+      for (FileStatus entry : files.list(job.getPath())) {
+        if (entry.getModificationTime() < staleBefore) {
+          candidates.add(new Candidate(entry.getPath(), entry.getLen(), ""));
+        }
+      }
+    }
+    return candidates;
+  }
+
+  private void rawPartitions(List<RawFile> raw, List<DayState> days, List<Candidate> candidates) {
+    Map<Long, DayState> byDay = new HashMap<>();
+    days.forEach(state -> byDay.put(state.day().toEpochDay(), state));
+    LocalDate youngest =
+        LocalDate.ofInstant(clock.instant().minus(retention.raw()), ZoneOffset.UTC);
+    Map<String, List<RawFile>> partitions = new TreeMap<>();
+    for (RawFile file : raw) {
+      String folder = file.path().substring(0, file.path().lastIndexOf('/'));
+      partitions.computeIfAbsent(folder, unseen -> new ArrayList<>()).add(file);
+    }
+    partitions.forEach(
+        (folder, of) -> {
+          LocalDate date = LocalDate.parse(folder.substring(folder.lastIndexOf('=') + 1));
+          if (date.isBefore(youngest)) {
+            candidates.add(
+                new Candidate(
+                    new Path(lake.root() + folder),
+                    of.stream().mapToLong(RawFile::bytes).sum(),
+                    obstacle(of, byDay)));
+          }
+        });
+  }
+
+  private String obstacle(List<RawFile> partition, Map<Long, DayState> days) {
+    Set<String> unproved = new HashSet<>();
+    for (RawFile file : partition) {
+      for (long day : file.days()) {
+        DayState state = days.get(day);
+        if (state == null || !state.isProved(leastCompleteness)) {
+          unproved.add(
+              LocalDate.ofEpochDay(day)
+                  + (state == null || state.freshness() != DayState.Freshness.CURATED
+                      ? " is not curated, or stale"
+                      : " is not proved complete"));
+        }
+      }
+    }
+    return unproved.stream().sorted().findFirst().orElse("");
+  }
+
+  /** Deletes what may go. */
+  public void delete(List<Candidate> candidates) throws IOException {
+    for (Candidate candidate : candidates) {
+      if (candidate.mayGo()) {
+        files.delete(candidate.path());
+      }
+    }
+  }
+}

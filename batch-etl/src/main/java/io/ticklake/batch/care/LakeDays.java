@@ -1,0 +1,103 @@
+package io.ticklake.batch.care;
+
+import io.ticklake.batch.curate.CuratedDays;
+import io.ticklake.batch.curate.DayManifest;
+import io.ticklake.batch.curate.RawFile;
+import io.ticklake.batch.curate.RawIndex;
+import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.model.LakePaths;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** How all days of trades stand. */
+public final class LakeDays {
+  private static final int PLACES = 8;
+
+  private final LakeFiles files;
+  private final LakePaths lake;
+  private final SparkSession spark;
+
+  public LakeDays(LakeFiles files, LakePaths lake, SparkSession spark) {
+    this.files = files;
+    this.lake = lake;
+    this.spark = spark;
+  }
+
+  /** All raw files, with the days that they hold. */
+  public List<RawFile> rawFiles() throws IOException {
+    return new RawIndex(files, lake, JavaSparkContext.fromSparkContext(spark.sparkContext()))
+        .files(LocalDate.MIN);
+  }
+
+  public List<DayState> days(List<RawFile> raw) throws IOException {
+    CuratedDays curated = new CuratedDays(files, lake);
+    Set<LocalDate> days = new TreeSet<>(curated.days());
+    raw.forEach(file -> file.days().forEach(day -> days.add(LocalDate.ofEpochDay(day))));
+    List<DayState> states = new ArrayList<>();
+    for (LocalDate day : days) {
+      states.add(state(day, raw, curated.find(day)));
+    }
+    return states;
+  }
+
+  private DayState state(LocalDate day, List<RawFile> raw, Optional<DayManifest> manifest)
+      throws IOException {
+    List<RawFile> of = raw.stream().filter(file -> file.holds(day)).toList();
+    Set<DayManifest.Input> known = manifest.map(DayManifest::inputSet).orElse(Set.of());
+    boolean isStale = of.stream().anyMatch(file -> !known.contains(file.input()));
+    DayState.Freshness freshness =
+        manifest.isEmpty()
+            ? DayState.Freshness.NOT_CURATED
+            : isStale ? DayState.Freshness.STALE : DayState.Freshness.CURATED;
+    return new DayState(
+        day,
+        of.size(),
+        of.stream().mapToLong(RawFile::bytes).sum(),
+        manifest.map(DayManifest::generation),
+        manifest.map(made -> (long) made.files().size()).orElse(0L),
+        manifest
+            .map(made -> made.files().stream().mapToLong(DayManifest.DataFile::bytes).sum())
+            .orElse(0L),
+        manifest.map(DayManifest::trades).orElse(0L),
+        freshness,
+        manifest.isEmpty() ? Optional.empty() : completeness(day, manifest.get().generation()));
+  }
+
+  private Optional<BigDecimal> completeness(LocalDate day, String generation) throws IOException {
+    Path folder = new Path(lake.completeness() + "/day=" + day);
+    if (files.visible(folder).isEmpty()) {
+      return Optional.empty();
+    }
+    Row sums =
+        spark
+            .read()
+            .parquet(folder.toString())
+            .filter(
+                org.apache
+                    .spark
+                    .sql
+                    .functions
+                    .col("generation")
+                    .equalTo(generation)
+                    .and(org.apache.spark.sql.functions.col("expected").isNotNull()))
+            .selectExpr("sum(least(trades, expected))", "sum(expected)")
+            .first();
+    if (sums.isNullAt(1) || sums.getLong(1) == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        BigDecimal.valueOf(sums.getLong(0))
+            .divide(BigDecimal.valueOf(sums.getLong(1)), PLACES, RoundingMode.DOWN));
+  }
+}

@@ -1,0 +1,2 @@
+/** How the lake stands, and what may go. */
+package io.ticklake.batch.care;

@@ -1,0 +1,2 @@
+/** Any dataset that a small file describes, into the lake. */
+package io.ticklake.batch.table;

@@ -1,0 +1,134 @@
+package io.ticklake.batch.care;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticklake.batch.RawTrade;
+import io.ticklake.batch.TestSpark;
+import io.ticklake.batch.curate.Curate;
+import io.ticklake.batch.curate.CurateSettings;
+import io.ticklake.batch.lake.Days;
+import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.model.LakePaths;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExpireTest {
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 5);
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-12-20T01:00:00Z"), ZoneOffset.UTC);
+
+  @TempDir private Path root;
+  private final SparkSession spark = TestSpark.session();
+  private LakePaths lake;
+  private LakeFiles files;
+
+  @BeforeEach
+  void open() throws IOException {
+    lake = new LakePaths("file:" + root);
+    files = LakeFiles.of(lake.root() + "/", spark.sparkContext().hadoopConfiguration());
+  }
+
+  @Test
+  void letsRawGoOnlyWhenAllItsDaysAreCuratedAndProved() throws IOException {
+    Path old = raw("2026-11-05", DAY);
+    Path young = raw("2026-12-19", LocalDate.of(2026, 12, 19));
+    assertThat(candidates())
+        .extracting(Expire.Candidate::obstacle)
+        .containsExactly("2026-11-05 is not curated, or stale");
+
+    curate();
+    assertThat(candidates())
+        .extracting(Expire.Candidate::obstacle)
+        .containsExactly("2026-11-05 is not proved complete");
+
+    prove(99);
+    assertThat(candidates()).noneMatch(Expire.Candidate::mayGo);
+
+    prove(100);
+    List<Expire.Candidate> gone = candidates();
+    assertThat(gone).singleElement().matches(Expire.Candidate::mayGo);
+    assertThat(state().completeness()).contains(new BigDecimal("1.00000000"));
+    expire().delete(gone);
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
+    assertThat(state().freshness()).isEqualTo(DayState.Freshness.CURATED);
+    assertThat(candidates()).isEmpty();
+
+    raw("2026-11-06", DAY);
+    assertThat(state().freshness()).isEqualTo(DayState.Freshness.STALE);
+    assertThat(candidates()).noneMatch(Expire.Candidate::mayGo);
+  }
+
+  @Test
+  void letsOldStagingGo() throws IOException {
+    Path dead = Files.createDirectories(root.resolve("datalake/tmp/curate/day=2026-11-05"));
+    Files.setLastModifiedTime(
+        dead, java.nio.file.attribute.FileTime.from(CLOCK.instant().minus(Duration.ofDays(3))));
+    Path living = Files.createDirectories(root.resolve("datalake/tmp/bars/1m-2026-11-05"));
+    Files.setLastModifiedTime(living, java.nio.file.attribute.FileTime.from(CLOCK.instant()));
+
+    expire().delete(candidates());
+
+    assertThat(dead).doesNotExist();
+    assertThat(living).exists();
+  }
+
+  private List<Expire.Candidate> candidates() throws IOException {
+    LakeDays days = new LakeDays(files, lake, spark);
+    return expire().candidates(days.rawFiles(), days.days(days.rawFiles()));
+  }
+
+  private Expire expire() {
+    return new Expire(
+        files,
+        lake,
+        new Expire.Retention(Duration.ofDays(30), Duration.ofDays(2)),
+        BigDecimal.ONE,
+        CLOCK);
+  }
+
+  private DayState state() throws IOException {
+    LakeDays days = new LakeDays(files, lake, spark);
+    return days.days(days.rawFiles()).get(0);
+  }
+
+  private Path raw(String ingestDate, LocalDate day) {
+    Path folder =
+        Path.of(lake.rawTrades().substring("file:".length())).resolve("ingest_date=" + ingestDate);
+    RawTrade.write(folder, List.of(RawTrade.live("BTCUSDT", 1, Days.startMicros(day))));
+    return folder;
+  }
+
+  private void curate() throws IOException {
+    new Curate(
+            files,
+            lake,
+            new CurateSettings(1_000, 1 << 20),
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            CLOCK)
+        .run(DAY, Curate.Redo.WHEN_STALE);
+  }
+
+  private void prove(int trades) throws IOException {
+    spark
+        .sql(
+            "SELECT 'BTCUSDT' AS symbol, %dL AS trades, 100L AS expected, '%s' AS generation"
+                .formatted(trades, state().generation().orElseThrow()))
+        .write()
+        .mode("overwrite")
+        .parquet(lake.completeness() + "/day=" + DAY);
+  }
+}

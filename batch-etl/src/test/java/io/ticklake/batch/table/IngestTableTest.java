@@ -1,0 +1,214 @@
+package io.ticklake.batch.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ticklake.batch.Duck;
+import io.ticklake.batch.TestSpark;
+import io.ticklake.batch.config.InvalidConfigException;
+import io.ticklake.batch.lake.LakeException;
+import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.model.LakePaths;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestTableTest {
+  private static final Path DEFINITIONS = Path.of("../conf/datasets");
+
+  @TempDir private Path root;
+  private final SparkSession spark = TestSpark.session();
+  private IngestTable ingest;
+
+  @BeforeEach
+  void open() throws IOException {
+    LakePaths lake = new LakePaths("file:" + root);
+    ingest =
+        new IngestTable(
+            LakeFiles.of(lake.root() + "/", spark.sparkContext().hadoopConfiguration()),
+            lake,
+            spark,
+            Clock.systemUTC());
+  }
+
+  @Test
+  void takesTaxiTripsOfAnyYear() throws IOException {
+    raw(
+        "transport/yellow_taxi/ingest_date=2026-11-01/2009.csv",
+        """
+        vendor_name,Trip_Pickup_DateTime,Trip_Dropoff_DateTime,Passenger_Count,Trip_Distance,Fare_Amt,Total_Amt
+
+        VTS,2009-01-04 02:52:00,2009-01-04 03:02:00,1,2.63,8.9,9.4
+        VTS,2009-01-04 03:31:00,2009-01-04 03:38:00,3,4.55,12.1,14.6
+        """
+            .replace("\n", "\r\n"));
+    raw(
+        "transport/yellow_taxi/ingest_date=2026-11-01/2023.csv",
+        """
+        VendorID,tpep_pickup_datetime,tpep_dropoff_datetime,passenger_count,trip_distance,PULocationID,fare_amount,total_amount
+        2,2023-01-01 00:32:10,2023-01-01 00:40:36,1.0,0.97,161,9.3,14.3
+        1,2023-01-31 23:59:59,2023-02-01 00:01:27,,1.1,43,7.9,16.9
+        2,,2023-01-01 00:37:49,1.0,2.51,48,14.9,15.0
+        2,2023-01-01 00:55:08,2023-01-01 01:01:27,1.0,1.1,43,-7.9,-16.9
+        2,2023-02-01 00:55:08,2023-02-01 01:01:27,2.0,1.1,43,free,16.9
+        2,2023-02-02 00:55:08,2023-02-02 01:01:27,2.0,1.1,43,10,16.9
+        2,2023-02-02 00:55:08
+        """);
+
+    IngestTable.Outcome outcome = run("nyc-taxi").orElseThrow();
+
+    assertThat(outcome).isEqualTo(new IngestTable.Outcome(5, 0, 4, 3));
+    assertThat(
+            Duck.query(
+                """
+                SELECT year, month, count(*), sum(fare_amount), sum(passenger_count), count(pickup_location)
+                FROM read_parquet('%s/datalake/curated/transport/yellow_taxi/*/*/*.parquet', hive_partitioning = true, hive_types_autocast = false)
+                GROUP BY ALL ORDER BY ALL"""
+                    .formatted(root)))
+        .containsExactly("2009|01|2|21.00|4.0|0", "2023|01|2|1.40|2.0|2", "2023|02|1|10.00|2.0|1");
+    assertThat(
+            Duck.query(
+                "SELECT year, month, trips, average_fare FROM '%s/datalake/results/transport/yellow_taxi_by_month/*.parquet' ORDER BY ALL"
+                    .formatted(root)))
+        .containsExactly("2009|1|2|10.5000", "2023|1|2|0.7000", "2023|2|1|10.0000");
+    assertThat(
+            Duck.query(
+                "SELECT reason FROM '%s/datalake/curated/transport/yellow_taxi_quarantine/*.parquet' ORDER BY ALL"
+                    .formatted(root)))
+        .containsExactly(
+            "fare_amount is no decimal(12,2): free",
+            "no passenger_count",
+            "no pickup_at",
+            "the line does not fit its columns; no dropoff_at; no passenger_count; no fare_amount");
+  }
+
+  @Test
+  void takesTheTraceWithItsTimesOfUnknownOrigin() throws IOException {
+    gzipped(
+        "cluster/job_events/ingest_date=2026-11-01/part-00000-of-00500.csv.gz",
+        """
+        0,,3418309,0,70s3v5qRyCO/1PCdI6fVXnrW8FU/w+5CKRSa72xgcIo=,3,IHgtoxEBuUTHNbUeVs4hzptMY4n8rZKLbZg+Jh5fNG4=,wAmgn2H74cdoMuSFwJF3NaUEaudVBTZ0/HaNZBwIpEQ=
+        86400000001,,3418309,1,u,3,j,l
+        9223372036854775807,,3418309,4,u,3,j,l
+        5,,3418310,9,u,3,j,l
+        x,,3418310,1,u,3,j,l
+        """);
+    gzipped(
+        "cluster/task_events/ingest_date=2026-11-01/part-00000-of-00500.csv.gz",
+        """
+        0,2,3418309,0,4155527081,0,u,3,9,0.125,0.07446,0.0004244,0
+        600000000,,3418309,1,,1,u,3,9,1.2e-05,,,1
+        """);
+
+    assertThat(run("cluster-job-events").orElseThrow())
+        .isEqualTo(new IngestTable.Outcome(3, 0, 2, 3));
+    assertThat(run("cluster-task-events").orElseThrow())
+        .isEqualTo(new IngestTable.Outcome(2, 0, 0, 1));
+
+    assertThat(
+            Duck.query(
+                "SELECT trace_day, event_type, events, jobs FROM '%s/datalake/results/cluster/job_events_by_day/*.parquet' ORDER BY ALL"
+                    .formatted(root)))
+        .containsExactly("-1|4|1|1", "0|0|1|1", "1|1|1|1");
+    assertThat(
+            Duck.query(
+                "SELECT time_us, machine_id, cpu_request, memory_request, different_machine FROM '%s/datalake/curated/cluster/task_events/*/*.parquet' ORDER BY ALL"
+                    .formatted(root)))
+        .containsExactly(
+            "0|4155527081|0.125000000000|0.074460000000|false",
+            "600000000|null|0.000012000000|null|true");
+  }
+
+  @Test
+  void takesJsonOnceByItsKeyAndDoesNothingTwice() throws IOException {
+    Path definition =
+        Files.writeString(
+            root.resolve("visits.conf"),
+            """
+            domain = web
+            dataset = visits
+            format = json
+            columns = [
+              { name = id, type = bigint, from = [id] }
+              { name = seen_at, type = timestamp, expression = "timestamp_millis(id)" }
+            ]
+            required = [id]
+            key = [id]
+            """);
+    raw(
+        "web/visits/ingest_date=2026-11-01/a.json",
+        "{\"id\": 1000}\n{\"id\": \"2000\"}\n{\"id\": 1000}\n{\"id\": \"x\"}\n{broken\n{\"more\": 1}\n");
+    TableDefinition visits = TableDefinition.read(definition);
+
+    assertThat(ingest.run(visits, IngestTable.Redo.WHEN_NEW).orElseThrow())
+        .isEqualTo(new IngestTable.Outcome(2, 1, 3, 1));
+    assertThat(ingest.run(visits, IngestTable.Redo.WHEN_NEW)).isEmpty();
+    raw("web/visits/ingest_date=2026-11-02/b.json", "{\"id\": 3000}\n");
+    assertThat(ingest.run(visits, IngestTable.Redo.WHEN_NEW).orElseThrow().rows()).isEqualTo(3);
+    assertThat(
+            Duck.query(
+                "SELECT id, seen_at FROM '%s/datalake/curated/web/visits/*.parquet' ORDER BY ALL"
+                    .formatted(root)))
+        .containsExactly(
+            "1000|1970-01-01T00:00:01Z", "2000|1970-01-01T00:00:02Z", "3000|1970-01-01T00:00:03Z");
+
+    Files.delete(root.resolve("datalake/raw/web/visits/ingest_date=2026-11-01/a.json"));
+    assertThatThrownBy(() -> ingest.run(visits, IngestTable.Redo.WHEN_NEW))
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith("Cannot ingest web/visits: 1 raw files of it are gone");
+  }
+
+  @Test
+  void namesWhatIsWrongWithADefinition() throws IOException {
+    Path definition =
+        Files.writeString(
+            root.resolve("bad.conf"),
+            """
+            domain = Web, dataset = visits, format = xml, colour = red
+            columns = [ { name = id, type = bigint } ]
+            required = [at]
+            """);
+
+    assertThatThrownBy(() -> TableDefinition.read(definition))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("unknown key colour")
+        .hasMessageContaining("lower case letters, digits and underscores: Web")
+        .hasMessageContaining("format must be csv or json: xml")
+        .hasMessageContaining("no column is named at")
+        .hasMessageContaining("column id needs either from or expression");
+    assertThatThrownBy(() -> run("nyc-taxi"))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("no files in");
+  }
+
+  private java.util.Optional<IngestTable.Outcome> run(String name) throws IOException {
+    return ingest.run(
+        TableDefinition.read(DEFINITIONS.resolve(name + ".conf")), IngestTable.Redo.WHEN_NEW);
+  }
+
+  private void raw(String path, String content) throws IOException {
+    write(path, content.getBytes(UTF_8));
+  }
+
+  private void gzipped(String path, String content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(content.getBytes(UTF_8));
+    }
+    write(path, bytes.toByteArray());
+  }
+
+  private void write(String path, byte[] bytes) throws IOException {
+    Path file = root.resolve("datalake/raw").resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+}

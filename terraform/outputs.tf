@@ -24,7 +24,7 @@ output "addresses" {
 }
 
 output "versions" {
-  description = "Versions of the machines with a data volume, by name: what scripts/replace-machines goes through."
+  description = "Versions of the machines with a data volume, by name."
   value       = local.versions
 }
 

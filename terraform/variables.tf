@@ -13,7 +13,7 @@ variable "name" {
 
 variable "immutable_version" {
   type        = string
-  description = "Version of the machines. A change replaces them; they are never changed in place. Roll data machines with scripts/replace-machines."
+  description = "Version of the machines. A change replaces them; they are never changed in place. Roll data machines one at a time, see node_versions."
 
   validation {
     condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", var.immutable_version))

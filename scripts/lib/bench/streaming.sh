@@ -28,6 +28,16 @@ for own in claims dead bars gaps; do
     --topic "$topic-bench-$own" >/dev/null || fail "Cannot create topics on $bootstrap"
 done
 
+# records_of TOPIC: how many it holds now.
+records_of() {
+  local time
+  for time in latest earliest; do
+    "${kafka[0]}/kafka-get-offsets.sh" --bootstrap-server "$bootstrap" --topic "$1" --time "$time" || return
+  done | awk -F: '{ if (($1, $2) in last) sum += last[$1, $2] - $3; else last[$1, $2] = $3 } END { print sum + 0 }'
+}
+records=$(records_of "$topic") || fail "Cannot ask $bootstrap for the offsets of $topic"
+dead=$(records_of "$topic-bench-dead") || fail "Cannot ask $bootstrap for the offsets of $topic-bench-dead"
+
 log=$work/log
 unset HADOOP_CONF_DIR SPARK_CONF_DIR
 export SPARK_LOCAL_IP=127.0.0.1
@@ -49,6 +59,10 @@ stored=$("${spark[0]}/spark-sql" --master "$master" --driver-memory "$memory" --
   --conf spark.hadoop.fs.defaultFS=file:/// --conf spark.sql.catalogImplementation=in-memory -e \
   "SELECT count(*), count(DISTINCT symbol, trade_id) FROM parquet.\`file://$work/lake/datalake/raw/market/trades\`" 2>>"$log" | tail -n 1)
 [[ $stored == "$trades"$'\t'"$trades" ]] || fail "The lake holds (rows, distinct) $stored, the job says $trades"
+# Nor may the job have passed a record by: each is a trade, a duplicate or a dead letter.
+dead=$(($(records_of "$topic-bench-dead") - dead))
+((trades + duplicates + dead == records)) ||
+  fail "Of $records records, $trades became trades, $duplicates were duplicates, $dead dead letters"
 awk -v trades="$trades" -v duplicates="$duplicates" -v began="${began/,/.}" -v ended="${ended/,/.}" 'BEGIN {
   rows = trades + duplicates; seconds = ended - began
   printf "ticklake rows=%d seconds=%.1f rows_per_second=%d trades=%d duplicates=%d\n", rows, seconds, rows / seconds, trades, duplicates }'

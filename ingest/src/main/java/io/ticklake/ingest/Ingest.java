@@ -37,7 +37,14 @@ public final class Ingest implements Callable<Integer> {
   private boolean check;
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Ingest()).execute(args));
+    System.exit(
+        new CommandLine(new Ingest())
+            .setParameterExceptionHandler(
+                (exception, words) -> {
+                  System.err.println("ingest: " + exception.getMessage() + " (try --help)");
+                  return CommandLine.ExitCode.USAGE;
+                })
+            .execute(args));
   }
 
   @Override

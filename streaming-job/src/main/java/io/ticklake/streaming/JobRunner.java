@@ -13,6 +13,7 @@ import io.ticklake.streaming.kafka.DeadLetterTopic;
 import io.ticklake.streaming.kafka.Offsets;
 import io.ticklake.streaming.kafka.ProducerSettings;
 import io.ticklake.streaming.kafka.ResultTopics;
+import io.ticklake.streaming.operation.BarConsole;
 import io.ticklake.streaming.operation.StopControl;
 import io.ticklake.streaming.operation.StopRequest;
 import io.ticklake.streaming.publish.LakeFolders;
@@ -163,6 +164,7 @@ final class JobRunner {
   private final class Progress implements BatchListener {
     private final StopControl stop;
     private final ConsumerGroup group;
+    private final BarConsole console = new BarConsole(System.out);
     private Map<TopicPartition, Long> goal;
     private boolean caughtUp;
     private volatile long lastBatch = -1;
@@ -194,6 +196,9 @@ final class JobRunner {
           batch.late(),
           batch.bars().size(),
           batch.files());
+      if (config.operation().console()) {
+        console.print(batch.batchId(), batch.bars());
+      }
       try {
         group.commit(reached);
         stopWhenCaughtUp(reached);

@@ -62,6 +62,13 @@ public final class StreamingJob implements Callable<Integer> {
           }
           throw exception;
         });
+    commandLine.setParameterExceptionHandler(
+        (exception, words) -> {
+          commandLine
+              .getErr()
+              .println("streaming-job: " + exception.getMessage() + " (try --help)");
+          return CommandLine.ExitCode.USAGE;
+        });
     int status = commandLine.execute(arguments);
     if (status != 0) {
       System.exit(status);

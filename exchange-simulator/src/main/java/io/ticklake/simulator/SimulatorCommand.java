@@ -10,9 +10,11 @@ import io.ticklake.simulator.replay.Pace;
 import io.ticklake.simulator.stream.StreamLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -30,7 +33,6 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "exchange-simulator",
     description = "A stand-in exchange that speaks Binance's protocols.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true)
 public final class SimulatorCommand implements Callable<Integer> {
@@ -97,10 +99,7 @@ public final class SimulatorCommand implements Callable<Integer> {
       description = "Serve this recording (lines of time in µs, space, frame; may be gzipped).")
   private Path replay;
 
-  @Option(
-      names = "--replay-speed",
-      defaultValue = "1",
-      description = "Times faster than recorded, or max (${DEFAULT-VALUE}).")
+  @Option(names = "--replay-speed", description = "Times faster than recorded, or max (1).")
   private Pace replaySpeed;
 
   @Option(
@@ -189,16 +188,26 @@ public final class SimulatorCommand implements Callable<Integer> {
 
   static CommandLine commandLine() {
     CommandLine command = new CommandLine(new SimulatorCommand());
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this and exit.")
+                .build());
     register(command, FaultPlan.class, FaultPlan::parse);
     register(command, Duration.class, Durations::parse);
     register(command, Pace.class, Pace::parse);
+    register(command, Instant.class, SimulatorCommand::instant);
     command.setParameterExceptionHandler(
         (problem, given) -> complain(command, problem.getMessage(), UNUSABLE));
     command.setExecutionExceptionHandler(
         (problem, line, result) ->
             complain(
                 command,
-                problem.getMessage(),
+                problem instanceof BindException
+                    ? problem.getMessage() + "; choose another --host or --port (0: any free one)"
+                    : problem.getMessage(),
                 problem instanceof IllegalArgumentException ? UNUSABLE : FAILED));
     return command;
   }
@@ -236,7 +245,24 @@ public final class SimulatorCommand implements Callable<Integer> {
         new ClientLimits(weightLimit, requestsAfter429, connectionAttempts, violations, ban),
         faults,
         archiveDelay,
-        Optional.ofNullable(replay).map(file -> new ReplayOptions(file, replaySpeed)));
+        replayOptions());
+  }
+
+  private Optional<ReplayOptions> replayOptions() {
+    if (replay == null && replaySpeed != null) {
+      throw new IllegalArgumentException("Invalid --replay-speed: there is no --replay");
+    }
+    Pace pace = replaySpeed == null ? Pace.AS_RECORDED : replaySpeed;
+    return Optional.ofNullable(replay).map(file -> new ReplayOptions(file, pace));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "Invalid time: " + text + " (write 2026-03-01T00:00:00Z)", e);
+    }
   }
 
   private static <T> void register(CommandLine command, Class<T> type, Function<String, T> parser) {

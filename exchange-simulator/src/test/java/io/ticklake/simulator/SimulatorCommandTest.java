@@ -35,6 +35,8 @@ class SimulatorCommandTest {
         "--symbols=0|simulator: Invalid number of symbols: 0 (from 1 to 5665) (try --help)",
         "--speed=-1|simulator: Invalid speed: -1.0 (try --help)",
         "--start=2020-01-01T00:00:00Z|simulator: Invalid start: 2020-01-01T00:00:00Z is before the market's first instant, 2025-06-01T00:00:00Z (try --help)",
+        "--start=yesterday|simulator: Invalid value for option '--start': Invalid time: yesterday (write 2026-03-01T00:00:00Z) (try --help)",
+        "--replay-speed=max|simulator: Invalid --replay-speed: there is no --replay (try --help)",
         "--ping-interval=0s|simulator: Invalid ping interval: PT0S (try --help)",
         "--shutdown-notice=25h|simulator: Invalid shutdown notice: PT25H (try --help)",
         "--max-streams=0|simulator: Invalid number of streams: 0 (try --help)",
@@ -55,8 +57,17 @@ class SimulatorCommandTest {
           .isEqualTo(
               "simulator: Cannot listen on 127.0.0.1:"
                   + taken.getLocalPort()
-                  + ": Address already in use");
+                  + ": Address already in use; choose another --host or --port (0: any free one)");
     }
+  }
+
+  @Test
+  void anUnknownHostGetsOneLineAndStatusOne() {
+    assertThat(execute("--host=nowhere.invalid")).isEqualTo(1);
+    assertThat(errors.toString().strip())
+        .isEqualTo(
+            "simulator: Cannot listen on nowhere.invalid:0: unknown host;"
+                + " choose another --host or --port (0: any free one)");
   }
 
   @Test
@@ -72,7 +83,7 @@ class SimulatorCommandTest {
     List<String> flags =
         SimulatorCommand.commandLine().getCommandSpec().options().stream()
             .map(option -> option.longestName())
-            .filter(name -> !name.equals("--help") && !name.equals("--version"))
+            .filter(name -> !name.equals("--help"))
             .toList();
     assertThat(flags).hasSizeGreaterThan(20).allMatch(flag -> readme.contains("`" + flag));
     assertThat(Arrays.stream(Fault.values()).map(Fault::label))

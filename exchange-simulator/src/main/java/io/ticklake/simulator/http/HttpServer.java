@@ -12,7 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,11 +38,11 @@ public final class HttpServer implements AutoCloseable {
    * Starts a server.
    *
    * @param address where to listen; port 0 picks a free one
-   * @throws IOException if the address cannot be had
+   * @throws BindException if the address cannot be had
    */
   public static HttpServer listen(
       InetSocketAddress address, RequestHandler requests, UpgradeHandler upgrades)
-      throws IOException {
+      throws BindException {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     ExecutorService workers = Executors.newFixedThreadPool(WORKERS, HttpServer::worker);
     ChannelFuture bound =
@@ -69,14 +69,7 @@ public final class HttpServer implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       stop(loops, workers);
-      throw new IOException(
-          "Cannot listen on "
-              + address.getHostString()
-              + ":"
-              + address.getPort()
-              + ": "
-              + bound.cause().getMessage(),
-          bound.cause());
+      throw cannotListen(address, bound.cause());
     }
     return new HttpServer(loops, workers, bound.channel());
   }
@@ -94,6 +87,14 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     channel.close().awaitUninterruptibly();
     stop(loops, workers);
+  }
+
+  private static BindException cannotListen(InetSocketAddress address, Throwable cause) {
+    String place = address.getHostString() + ":" + address.getPort();
+    String reason = address.isUnresolved() ? "unknown host" : cause.getMessage();
+    BindException exception = new BindException("Cannot listen on " + place + ": " + reason);
+    exception.initCause(cause);
+    return exception;
   }
 
   private static void stop(EventLoopGroup loops, ExecutorService workers) {

@@ -6,6 +6,8 @@ package io.ticklake.simulator.replay;
  * @param speed times faster than it was recorded; infinite for as fast as the client reads
  */
 public record Pace(double speed) {
+  public static final Pace AS_RECORDED = new Pace(1);
+
   private static final String UNLIMITED = "max";
 
   public Pace {

@@ -10,7 +10,9 @@ enum Disconnect {
   TOO_SLOW(Manner.CLOSE, 1008, "Too slow"),
   CUT_BY_RESET(Manner.RESET, 0, ""),
   CUT_BY_END(Manner.END, 0, ""),
-  CUT_BY_CLOSE(Manner.CLOSE, 1001, "Going away");
+  CUT_BY_CLOSE(Manner.CLOSE, 1001, "Going away"),
+  /** A fault of the simulator's own, which the log tells. */
+  FAILED(Manner.END, 0, "");
 
   /** What is done to the socket. */
   enum Manner {

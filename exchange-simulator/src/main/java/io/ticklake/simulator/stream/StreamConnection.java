@@ -138,7 +138,7 @@ final class StreamConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     if (cause instanceof IOException || cause instanceof CodecException) {
       LOG.debug("Connection lost: {}", cause.toString());
     } else {
-      LOG.error("Cannot serve a connection", cause);
+      fail(cause);
     }
     Outbound.close(context);
   }
@@ -175,9 +175,15 @@ final class StreamConnection extends SimpleChannelInboundHandler<WebSocketFrame>
       if (!silent) {
         sendEvents();
       }
-    } catch (RuntimeException e) {
-      exceptionCaught(context, e);
+    } catch (RuntimeException | Error e) {
+      fail(e);
     }
+  }
+
+  /** A schedule that threw would end unheard, and its client would wait for ever. */
+  private void fail(Throwable cause) {
+    LOG.error("Cannot serve a connection, which is closed", cause);
+    disconnect(Disconnect.FAILED);
   }
 
   private void keepRules(long now) {

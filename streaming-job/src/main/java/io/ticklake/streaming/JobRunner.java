@@ -10,15 +10,19 @@ import io.ticklake.streaming.engine.StartCheck;
 import io.ticklake.streaming.engine.StreamingRun;
 import io.ticklake.streaming.kafka.ConsumerGroup;
 import io.ticklake.streaming.kafka.DeadLetterTopic;
+import io.ticklake.streaming.kafka.KafkaOutlook;
 import io.ticklake.streaming.kafka.Offsets;
 import io.ticklake.streaming.kafka.ProducerSettings;
 import io.ticklake.streaming.kafka.ResultTopics;
+import io.ticklake.streaming.metrics.JobMetrics;
+import io.ticklake.streaming.metrics.Telemetry;
 import io.ticklake.streaming.operation.BarConsole;
 import io.ticklake.streaming.operation.StopControl;
 import io.ticklake.streaming.operation.StopRequest;
 import io.ticklake.streaming.publish.LakeFolders;
 import io.ticklake.streaming.publish.PublishStep;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -73,16 +77,23 @@ final class JobRunner {
             config.operation().stopTimeout().toSeconds() + 1,
             TimeUnit.SECONDS);
     SparkSession spark = StreamingRun.session(config.state()).getOrCreate();
-    try (ConsumerGroup group =
-        ConsumerGroup.open(config.kafka().client(), config.kafka().group())) {
-      return run(spark, group, stop);
+    try (ConsumerGroup group = ConsumerGroup.open(config.kafka().client(), config.kafka().group());
+        JobMetrics metrics = new JobMetrics(Clock.systemUTC());
+        Telemetry telemetry =
+            Telemetry.start(
+                config.operation().metrics(), metrics, () -> KafkaOutlook.open(config.kafka()))) {
+      spark.streams().addListener(metrics);
+      int status = run(spark, group, metrics, stop);
+      telemetry.finished();
+      return status;
     } finally {
       spark.stop();
       ended.countDown();
     }
   }
 
-  private int run(SparkSession spark, ConsumerGroup group, StopControl stop) throws Exception {
+  private int run(SparkSession spark, ConsumerGroup group, JobMetrics metrics, StopControl stop)
+      throws Exception {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     LakeFolders folders = new LakeFolders(config.lake().lake());
     FileSystem files = folders.books().getFileSystem(hadoop);
@@ -102,7 +113,7 @@ final class JobRunner {
 
     ParseCounters counters = new ParseCounters();
     spark.sparkContext().register(counters, "dead letters by reason");
-    Progress progress = new Progress(stop, group);
+    Progress progress = new Progress(stop, group, metrics, counters);
     ProducerSettings producer = new ProducerSettings(config.kafka().client());
     try (ResultTopics topics =
         ResultTopics.open(producer, config.kafka().barsTopic(), config.kafka().gapsTopic())) {
@@ -164,14 +175,18 @@ final class JobRunner {
   private final class Progress implements BatchListener {
     private final StopControl stop;
     private final ConsumerGroup group;
+    private final JobMetrics metrics;
+    private final ParseCounters deadLetters;
     private final BarConsole console = new BarConsole(System.out);
     private Map<TopicPartition, Long> goal;
     private boolean caughtUp;
     private volatile long lastBatch = -1;
 
-    Progress(StopControl stop, ConsumerGroup group) {
+    Progress(StopControl stop, ConsumerGroup group, JobMetrics metrics, ParseCounters deadLetters) {
       this.stop = stop;
       this.group = group;
+      this.metrics = metrics;
+      this.deadLetters = deadLetters;
     }
 
     long lastBatch() {
@@ -186,6 +201,7 @@ final class JobRunner {
     @Override
     public void published(BatchSummary batch) {
       lastBatch = batch.batchId();
+      metrics.published(batch, deadLetters.value());
       Map<TopicPartition, Long> reached = new HashMap<>();
       batch.offsets().forEach(line -> reached.putAll(Offsets.parse(line)));
       LOGGER.info(

@@ -49,6 +49,8 @@ class StreamingConfigTest {
                         "state.store", "disk",
                         "stream.trigger", "often",
                         "lake.root", "hdfs://x/",
+                        "operation.metrics.http-address", "9405",
+                        "operation.metrics.push-url", "gateway:9091",
                         "strem.trigger", "2 s")))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageStartingWith("Invalid configuration: ")
@@ -56,6 +58,8 @@ class StreamingConfigTest {
         .hasMessageContaining("state.store must be one of")
         .hasMessageContaining("stream.trigger cannot be read: often")
         .hasMessageContaining("lake.root must not end with a slash: hdfs://x/")
+        .hasMessageContaining("http-address must be host:port or empty: 9405")
+        .hasMessageContaining("push-url must be like http://HOST:9091/metrics/job/NAME")
         .hasMessageContaining("unknown key strem.trigger");
   }
 

@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# From an exchange's event to its live bar in Kafka, on the local cluster: [--rate N] [--symbols N] [--seconds N] [--trigger 2s] [-- submit's options]
+
+# shellcheck source=scripts/lib/flow.sh
+source "$TICKLAKE_HOME/scripts/lib/flow.sh"
+rate=2000 symbols=200 seconds=60 warm=60 trigger=2s submit=()
+while (($#)); do
+  case $1 in
+    --rate) rate=${2:?--rate needs a number} && shift 2 ;;
+    --symbols) symbols=${2:?--symbols needs a number} && shift 2 ;;
+    --seconds) seconds=${2:?--seconds needs a number} && shift 2 ;;
+    --warm) warm=${2:?--warm needs a number} && shift 2 ;;
+    --trigger) trigger=${2:?--trigger needs a duration} && shift 2 ;;
+    --) shift && submit=("$@") && break ;;
+    *) fail "Unknown option: $1" 2 ;;
+  esac
+done
+[[ $rate =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $seconds =~ ^[1-9][0-9]*$ && $warm =~ ^[0-9]+$ ]] ||
+  fail "Usage: scripts/bench endtoend [--rate N] [--symbols N] [--seconds N] [--warm N] [--trigger DURATION]" 2
+require_java
+build exchange-simulator ingest streaming-job bench
+
+start_flow "$TICKLAKE_VAR/bench-endtoend" "$rate" "$symbols"
+# The metrics' address of a client's driver is in its log.
+[[ " ${submit[*]} " == *" -- "* ]] || submit+=(--)
+"$TICKLAKE_HOME/scripts/submit-streaming" "${submit[@]}" --set "stream.trigger=$trigger" \
+  --set operation.metrics.http-address=127.0.0.1:0 >"$work/streaming.log" 2>&1 &
+flow_children+=($!)
+await_line "$work/streaming.log" ' Batch [0-9]+: ' $! 120
+metrics=$(sed -n 's/.*Metrics are at //p' "$work/streaming.log")
+# Compilers and caches settle, and what Kafka held before is read.
+sleep "$warm"
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -cp "$(jar_of bench)" io.ticklake.bench.endtoend.EndToEnd \
+  --bootstrap "$KAFKA_BOOTSTRAP" --seconds "$seconds" --metrics "$metrics"

@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# Kills the streaming job's driver; until it is no further behind than before, on the local cluster: [--rate N] [--symbols N] [--deploy-mode M]
+
+# shellcheck source=scripts/lib/flow.sh
+source "$TICKLAKE_HOME/scripts/lib/flow.sh"
+rate=5000 symbols=200 warm=60 trigger=2s mode=cluster
+while (($#)); do
+  case $1 in
+    --rate) rate=${2:?--rate needs a number} && shift 2 ;;
+    --symbols) symbols=${2:?--symbols needs a number} && shift 2 ;;
+    --warm) warm=${2:?--warm needs a number} && shift 2 ;;
+    --trigger) trigger=${2:?--trigger needs a duration} && shift 2 ;;
+    --deploy-mode) mode=${2:?--deploy-mode needs one} && shift 2 ;;
+    *) fail "Unknown option: $1" 2 ;;
+  esac
+done
+[[ $rate =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $warm =~ ^[0-9]+$ && $mode =~ ^(client|cluster)$ ]] ||
+  fail "Usage: scripts/bench recovery [--rate N] [--symbols N] [--warm N] [--trigger DURATION] [--deploy-mode client|cluster]" 2
+require_java
+build exchange-simulator ingest streaming-job bench
+
+start_flow "$TICKLAKE_VAR/bench-recovery" "$rate" "$symbols"
+submit() {
+  "$TICKLAKE_HOME/scripts/submit-streaming" --deploy-mode "$mode" -- --set "stream.trigger=$trigger" \
+    --set operation.metrics.http-address= >>"$work/streaming.log" 2>&1
+}
+: >"$work/streaming.log"
+if [[ $mode == cluster ]]; then
+  # YARN starts the driver anew.
+  submit || { tail -n 20 "$work/streaming.log" >&2 && fail "Cannot submit the job"; }
+else
+  # A supervisor starts it anew, as systemd does on a cluster of machines.
+  while ! submit; do printf 'restarting\n' >>"$work/streaming.log"; done &
+  flow_children+=($!)
+fi
+sleep "$warm"
+# The driver is the one JVM of this cluster that runs the job's class.
+pid=$(pgrep -f -- "org.apache.spark.deploy.(SparkSubmit|yarn.ApplicationMaster) .*--class io.ticklake.streaming.StreamingJob .*$(jar_of streaming-job)" | tail -n 1) ||
+  fail "Cannot find the driver: see $work/streaming.log and yarn application -list"
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -cp "$(jar_of bench)" io.ticklake.bench.endtoend.Recovery \
+  --bootstrap "$KAFKA_BOOTSTRAP" --pid "$pid"

@@ -1,0 +1,2 @@
+/** Parquet files written column by column, for data that is held as columns already. */
+package io.ticklake.streaming.parquet;

@@ -43,7 +43,7 @@ unset HADOOP_CONF_DIR SPARK_CONF_DIR
 export SPARK_LOCAL_IP=127.0.0.1
 began=$EPOCHREALTIME
 "${spark[0]}/spark-submit" --master "$master" --driver-memory "$memory" --conf spark.ui.enabled=false \
-  --driver-java-options "-Dlog4j2.configurationFile=$TICKLAKE_HOME/conf/spark/log4j2.properties" \
+  --driver-java-options "-XX:+UseParallelGC -Dlog4j2.configurationFile=$TICKLAKE_HOME/conf/spark/log4j2.properties" \
   --conf spark.hadoop.fs.defaultFS=file:/// --class io.ticklake.streaming.StreamingJob "$(jar_of streaming-job)" \
   --until-caught-up --set "kafka.bootstrap=$bootstrap" --set "kafka.trades-topic=$topic" \
   --set "kafka.gap-claims-topic=$topic-bench-claims" --set "kafka.dead-letter-topic=$topic-bench-dead" \

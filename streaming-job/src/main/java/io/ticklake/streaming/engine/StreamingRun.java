@@ -3,6 +3,7 @@ package io.ticklake.streaming.engine;
 import io.ticklake.streaming.config.StateStoreSettings;
 import io.ticklake.streaming.config.StreamingConfig;
 import io.ticklake.streaming.parse.DeadLetters;
+import io.ticklake.streaming.parse.ParseCounters;
 import io.ticklake.streaming.publish.BatchPublisher;
 import io.ticklake.streaming.publish.LakeFolders;
 import io.ticklake.streaming.publish.PublishStep;
@@ -14,7 +15,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
@@ -67,9 +67,9 @@ public final class StreamingRun {
 
   /** The records of Kafka's topics. */
   public RecordSource kafkaRecords() {
-    return published ->
-        TradeQuery.records(
-            spark, config.kafka(), new StartingOffsets(config.kafka()).toJson(published));
+    return (packing, published) ->
+        TradeQuery.packed(
+            spark, config.kafka(), new StartingOffsets(config.kafka()).toJson(published), packing);
   }
 
   /** Takes the lake over from any other driver and starts the query on these records. */
@@ -88,11 +88,10 @@ public final class StreamingRun {
             config.lake().looseTradesPerBatch() / config.state().partitions(),
             steps,
             listener);
-    Dataset<Row> records =
-        source.records(
-            beginning == Beginning.FROM_THE_LAKE ? publisher.newestOffsets() : Optional.empty());
     Dataset<Tuple3<String, Instant, byte[]>> packed =
-        TradeQuery.packed(records, config.kafka(), config.time(), deadLetters, counters);
+        source.records(
+            TradeQuery.packing(config.kafka(), config.time(), deadLetters, counters),
+            beginning == Beginning.FROM_THE_LAKE ? publisher.newestOffsets() : Optional.empty());
     Dataset<byte[]> updates =
         beginning == Beginning.FROM_THE_LAKE
             ? TradeQuery.stateful(

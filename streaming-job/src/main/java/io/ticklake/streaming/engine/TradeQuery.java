@@ -5,18 +5,20 @@ import static org.apache.spark.sql.functions.col;
 import io.ticklake.streaming.config.KafkaSettings;
 import io.ticklake.streaming.config.TimeSettings;
 import io.ticklake.streaming.parse.DeadLetters;
+import io.ticklake.streaming.parse.Packing;
+import io.ticklake.streaming.parse.ParseCounters;
 import io.ticklake.streaming.parse.ParseSettings;
+import io.ticklake.streaming.source.PackedKafka;
+import io.ticklake.streaming.source.PackedRows;
 import io.ticklake.streaming.state.StateSettings;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.KeyValueGroupedDataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.GroupStateTimeout;
 import org.apache.spark.sql.streaming.OutputMode;
 import scala.Tuple2;
@@ -24,40 +26,33 @@ import scala.Tuple3;
 
 /** The steps of the query: pure, from one Dataset to the next. */
 final class TradeQuery {
-  static Dataset<Row> records(SparkSession spark, KafkaSettings kafka, String startingOffsets) {
-    DataStreamReader reader =
-        spark
-            .readStream()
-            .format("kafka")
-            .option("subscribe", kafka.tradesTopic() + "," + kafka.gapClaimsTopic())
-            .option("startingOffsets", startingOffsets)
-            .option("failOnDataLoss", "true")
-            .option("includeHeaders", "true")
-            .option("maxOffsetsPerTrigger", kafka.maxRecordsPerBatch())
-            .option("kafka.max.poll.records", "5000")
-            .option("kafka.max.partition.fetch.bytes", "8388608");
-    kafka.client().forEach((key, value) -> reader.option("kafka." + key, value));
-    return reader.load();
+  static Dataset<Tuple3<String, Instant, byte[]>> packed(
+      SparkSession spark, KafkaSettings kafka, String startingOffsets, Packing packing) {
+    Map<String, String> options = new HashMap<>();
+    options.put("subscribe", kafka.tradesTopic() + "," + kafka.gapClaimsTopic());
+    options.put("startingOffsets", startingOffsets);
+    options.put("failOnDataLoss", "true");
+    options.put("includeHeaders", "true");
+    options.put("maxOffsetsPerTrigger", Long.toString(kafka.maxRecordsPerBatch()));
+    options.put("kafka.max.poll.records", "5000");
+    options.put("kafka.max.partition.fetch.bytes", "8388608");
+    kafka.client().forEach((key, value) -> options.put("kafka." + key, value));
+    return PackedKafka.stream(spark, options, packing);
   }
 
-  static Dataset<Tuple3<String, Instant, byte[]>> packed(
-      Dataset<Row> records,
+  static Packing packing(
       KafkaSettings kafka,
       TimeSettings time,
       DeadLetters.Factory deadLetters,
       ParseCounters counters) {
-    PackTask task =
-        new PackTask(
-            new ParseSettings(
-                kafka.gapClaimsTopic(),
-                time.futureTolerance(),
-                ParseSettings.CHUNK_TRADES,
-                ParseSettings.BUFFERED_TRADES),
-            deadLetters,
-            counters);
-    Column[] columns =
-        Arrays.stream(PackTask.COLUMNS).map(name -> col(name)).toArray(Column[]::new);
-    return records.select(columns).mapPartitions(task, PackTask.ENCODER);
+    return new Packing(
+        new ParseSettings(
+            kafka.gapClaimsTopic(),
+            time.futureTolerance(),
+            ParseSettings.CHUNK_TRADES,
+            ParseSettings.BUFFERED_TRADES),
+        deadLetters,
+        counters);
   }
 
   static Dataset<byte[]> stateful(
@@ -95,7 +90,7 @@ final class TradeQuery {
     return packed
         .withWatermark("_2", time.watermarkDelay().toMillis() + " milliseconds")
         .groupBy(col("_1"))
-        .as(Encoders.STRING(), PackTask.ENCODER);
+        .as(Encoders.STRING(), PackedRows.ENCODER);
   }
 
   private TradeQuery() {}

@@ -5,6 +5,7 @@ import io.ticklake.model.Gap;
 import io.ticklake.model.Rejection;
 import io.ticklake.streaming.config.StreamingConfig;
 import io.ticklake.streaming.parse.DeadLetters;
+import io.ticklake.streaming.parse.ParseCounters;
 import io.ticklake.streaming.publish.PublishStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class LocalJob implements BatchListener, BatchOutputs {
                 config.lake().lake(),
                 spark.sparkContext().hadoopConfiguration())
             .decide(wish);
-    return run.start(published -> source.toDF(), beginning);
+    return run.start((packing, published) -> PackTask.packed(source.toDF(), packing), beginning);
   }
 
   /** Runs until all that was fed is published, and two batches more, for the watermark to work. */

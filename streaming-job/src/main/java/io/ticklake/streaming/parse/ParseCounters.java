@@ -1,4 +1,4 @@
-package io.ticklake.streaming.engine;
+package io.ticklake.streaming.parse;
 
 import io.ticklake.model.Rejection;
 import java.util.EnumMap;

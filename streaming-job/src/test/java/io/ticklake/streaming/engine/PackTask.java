@@ -5,17 +5,19 @@ import io.ticklake.model.RecordHeaders;
 import io.ticklake.streaming.parse.DeadLetters;
 import io.ticklake.streaming.parse.Packed;
 import io.ticklake.streaming.parse.Packer;
-import io.ticklake.streaming.parse.ParseSettings;
+import io.ticklake.streaming.parse.Packing;
 import io.ticklake.streaming.parse.TradeChunk;
+import io.ticklake.streaming.source.PackedRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Tuple3;
 
@@ -23,27 +25,31 @@ import scala.Tuple3;
  * Packs the records of one Kafka partition. Rows are {@link #COLUMNS} of Spark's Kafka source; what
  * comes out is the symbol, the newest event time (null for a claim) and the payload.
  */
-record PackTask(ParseSettings settings, DeadLetters.Factory letters, ParseCounters counters)
+record PackTask(Packing packing)
     implements MapPartitionsFunction<Row, Tuple3<String, Instant, byte[]>> {
 
-  static final String[] COLUMNS = {"topic", "partition", "offset", "timestamp", "value", "headers"};
+  private static final String[] COLUMNS = {
+    "topic", "partition", "offset", "timestamp", "value", "headers"
+  };
 
-  static final Encoder<Tuple3<String, Instant, byte[]>> ENCODER =
-      Encoders.tuple(Encoders.STRING(), Encoders.INSTANT(), Encoders.BINARY());
+  static Dataset<Tuple3<String, Instant, byte[]>> packed(Dataset<Row> records, Packing packing) {
+    Column[] columns = Arrays.stream(COLUMNS).map(Column::new).toArray(Column[]::new);
+    return records.select(columns).mapPartitions(new PackTask(packing), PackedRows.ENCODER);
+  }
 
   @Override
   public Iterator<Tuple3<String, Instant, byte[]>> call(Iterator<Row> rows) {
-    DeadLetters deadLetters = letters.open(counters::add);
-    return new Packing(rows, new Packer(settings, deadLetters), deadLetters);
+    DeadLetters deadLetters = packing.openLetters();
+    return new Rows(rows, new Packer(packing.settings(), deadLetters), deadLetters);
   }
 
-  private final class Packing implements Iterator<Tuple3<String, Instant, byte[]>> {
+  private final class Rows implements Iterator<Tuple3<String, Instant, byte[]>> {
     private final Iterator<Row> rows;
     private final Packer packer;
     private final DeadLetters deadLetters;
     private boolean ended;
 
-    Packing(Iterator<Row> rows, Packer packer, DeadLetters deadLetters) {
+    Rows(Iterator<Row> rows, Packer packer, DeadLetters deadLetters) {
       this.rows = rows;
       this.packer = packer;
       this.deadLetters = deadLetters;
@@ -78,7 +84,7 @@ record PackTask(ParseSettings settings, DeadLetters.Factory letters, ParseCounte
     private void add(Row row) {
       String topic = row.getString(0);
       byte[] value = (byte[]) row.get(4);
-      if (topic.equals(settings.claimsTopic())) {
+      if (topic.equals(packing.settings().claimsTopic())) {
         packer.addClaim(topic, row.getInt(1), row.getLong(2), value);
         return;
       }

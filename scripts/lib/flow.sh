@@ -1,17 +1,20 @@
 # shellcheck shell=bash
-# The whole flow on the local cluster, for measurements: exchange, ingester, streaming job; all end with the script.
+# The whole flow on a local cluster of its own, for measurements: exchange, ingester, streaming job; all end with the script.
 
 flow_children=()
 
-# start_flow WORK RATE SYMBOLS: the cluster has to be up; trades go into Kafka from now on.
+# start_flow NAME RATE SYMBOLS: a cluster of its own comes up, empty: another rate is another market, with other ids.
 start_flow() {
-  work=$1
-  mkdir -p "$work"
-  "$TICKLAKE_HOME/scripts/cluster" status >"$work/cluster.log" 2>&1 || fail "The local cluster is not up: scripts/cluster up"
-  # shellcheck disable=SC1091
-  source "$TICKLAKE_HOME/scripts/env"
+  export TICKLAKE_VAR=$TICKLAKE_VAR/$1
+  work=$TICKLAKE_VAR/logs
+  # A log of an earlier run must not be taken for this one's.
+  rm -rf "$work" && mkdir -p "$work"
   trap stop_flow EXIT
   trap 'exit 130' INT TERM
+  "$TICKLAKE_HOME/scripts/cluster" reset --yes >"$work/cluster.log" 2>&1 || true
+  "$TICKLAKE_HOME/scripts/cluster" up >>"$work/cluster.log" 2>&1 || { tail -n 5 "$work/cluster.log" >&2 && fail "Cannot start a cluster"; }
+  # shellcheck disable=SC1091
+  source "$TICKLAKE_HOME/scripts/env"
   "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -jar "$(jar_of exchange-simulator)" --port 0 --symbols "$3" --rate "$2" \
     >"$work/simulator.log" 2>&1 &
   flow_children+=($!)
@@ -38,10 +41,12 @@ await_line() {
 stop_flow() {
   local status=$? child
   trap '' INT TERM
-  if [[ -f $work/streaming.log ]]; then
+  if [[ -s $work/streaming.log ]]; then
     "$TICKLAKE_HOME/scripts/stop-streaming" >"$work/stop.log" 2>&1 || true
   fi
   for child in "${flow_children[@]}"; do kill "$child" 2>/dev/null || true; done
   wait
+  cp -r "$TICKLAKE_VAR"/cluster/data/*/logs/application_* "$work" 2>/dev/null || true
+  "$TICKLAKE_HOME/scripts/cluster" reset --yes >>"$work/cluster.log" 2>&1 || true
   exit "$status"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# From an exchange's event to its live bar in Kafka, on the local cluster: [--rate N] [--symbols N] [--seconds N] [--trigger 2s] [-- submit's options]
+# From an exchange's event to its live bar in Kafka, on a local cluster: [--rate N] [--symbols N] [--seconds N] [--trigger 2s] [-- submit's options]
 
 # shellcheck source=scripts/lib/flow.sh
 source "$TICKLAKE_HOME/scripts/lib/flow.sh"
@@ -18,9 +18,9 @@ done
 [[ $rate =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $seconds =~ ^[1-9][0-9]*$ && $warm =~ ^[0-9]+$ ]] ||
   fail "Usage: scripts/bench endtoend [--rate N] [--symbols N] [--seconds N] [--warm N] [--trigger DURATION]" 2
 require_java
-build exchange-simulator ingest streaming-job bench
+build distributions/hadoop distributions/kafka distributions/spark local-cluster exchange-simulator ingest streaming-job bench
 
-start_flow "$TICKLAKE_VAR/bench-endtoend" "$rate" "$symbols"
+start_flow bench-endtoend "$rate" "$symbols"
 # The metrics' address of a client's driver is in its log.
 [[ " ${submit[*]} " == *" -- "* ]] || submit+=(--)
 "$TICKLAKE_HOME/scripts/submit-streaming" "${submit[@]}" --set "stream.trigger=$trigger" \

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Kills the streaming job's driver; until it is no further behind than before, on the local cluster: [--rate N] [--symbols N] [--deploy-mode M]
+# Kills the streaming job's driver; until it is no further behind than before, on a local cluster: [--rate N] [--symbols N] [--deploy-mode M]
 
 # shellcheck source=scripts/lib/flow.sh
 source "$TICKLAKE_HOME/scripts/lib/flow.sh"
@@ -17,9 +17,9 @@ done
 [[ $rate =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $warm =~ ^[0-9]+$ && $mode =~ ^(client|cluster)$ ]] ||
   fail "Usage: scripts/bench recovery [--rate N] [--symbols N] [--warm N] [--trigger DURATION] [--deploy-mode client|cluster]" 2
 require_java
-build exchange-simulator ingest streaming-job bench
+build distributions/hadoop distributions/kafka distributions/spark local-cluster exchange-simulator ingest streaming-job bench
 
-start_flow "$TICKLAKE_VAR/bench-recovery" "$rate" "$symbols"
+start_flow bench-recovery "$rate" "$symbols"
 submit() {
   "$TICKLAKE_HOME/scripts/submit-streaming" --deploy-mode "$mode" -- --set "stream.trigger=$trigger" \
     --set operation.metrics.http-address= >>"$work/streaming.log" 2>&1
@@ -34,8 +34,9 @@ else
   flow_children+=($!)
 fi
 sleep "$warm"
-# The driver is the one JVM of this cluster that runs the job's class.
-pid=$(pgrep -f -- "org.apache.spark.deploy.(SparkSubmit|yarn.ApplicationMaster) .*--class io.ticklake.streaming.StreamingJob .*$(jar_of streaming-job)" | tail -n 1) ||
-  fail "Cannot find the driver: see $work/streaming.log and yarn application -list"
+# The driver is the JVM of this cluster that runs the job's class; a shell around it says the same words.
+pid=$(pgrep -f -- "^[^ ]*java .*org.apache.spark.deploy.(SparkSubmit|yarn.ApplicationMaster) .*io.ticklake.streaming.StreamingJob .*$TICKLAKE_HOME/") ||
+  fail "Cannot find the driver: see $work/streaming.log"
+[[ $pid =~ ^[0-9]+$ ]] || fail "Cannot tell the driver among ${pid//$'\n'/, }"
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -cp "$(jar_of bench)" io.ticklake.bench.endtoend.Recovery \
   --bootstrap "$KAFKA_BOOTSTRAP" --pid "$pid"

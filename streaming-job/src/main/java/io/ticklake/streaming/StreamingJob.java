@@ -5,6 +5,7 @@ import io.ticklake.streaming.config.StreamingConfig;
 import io.ticklake.streaming.engine.CannotStartException;
 import io.ticklake.streaming.engine.StartCheck;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,6 +50,17 @@ public final class StreamingJob implements Callable<Integer> {
       description = "Ask the job that runs on this lake to finish its batch and stop; wait for it.")
   private boolean requestStop;
 
+  @Option(names = "--console", description = "Print the newest bars after each batch.")
+  private boolean console;
+
+  @Option(
+      names = "--check",
+      description = {
+        "Only look whether the configuration can be used, and print the files that it names,",
+        "one a line."
+      })
+  private boolean check;
+
   private StreamingJob() {}
 
   public static void main(String[] arguments) {
@@ -77,7 +89,15 @@ public final class StreamingJob implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StreamingConfig settings = StreamingConfig.load(Optional.ofNullable(config), overrides);
+    Map<String, String> all = new HashMap<>(overrides);
+    if (console) {
+      all.put("operation.console", "true");
+    }
+    StreamingConfig settings = StreamingConfig.load(Optional.ofNullable(config), all);
+    if (check) {
+      settings.kafka().clientPropertiesFile().ifPresent(System.out::println);
+      return 0;
+    }
     if (requestStop) {
       return new StopCommand(settings).run();
     }

@@ -63,7 +63,7 @@ public final class EndToEnd implements Callable<Integer> {
       // From here on only the bars of what was seen.
       consumer.pause(trades);
       read(consumer, batches, System.nanoTime() + PATIENCE.toNanos(), 1);
-      report(batches.millis(), lag);
+      report(batches, lag);
     }
     return latencies.waiting() == 0 && latencies.samples().count() > 0 ? 0 : 1;
   }
@@ -93,7 +93,7 @@ public final class EndToEnd implements Callable<Integer> {
     }
   }
 
-  private void report(Samples batches, long lag) {
+  private void report(Batches batches, long lag) {
     Samples samples = latencies.samples();
     if (samples.count() == 0) {
       System.err.println("endtoend: no trade was seen with its bar");
@@ -110,10 +110,15 @@ public final class EndToEnd implements Callable<Integer> {
         samples.max() / 1000,
         latencies.waiting(),
         lag);
-    if (batches.count() > 0) {
+    Samples millis = batches.millis();
+    if (millis.count() > 0) {
       System.out.printf(
-          "batches count=%d p50_ms=%d p90_ms=%d max_ms=%d%n",
-          batches.count(), batches.percentile(0.5), batches.percentile(0.9), batches.max());
+          "batches count=%d p50_ms=%d p90_ms=%d max_ms=%d mean_ms_by_phase=%s%n",
+          millis.count(),
+          millis.percentile(0.5),
+          millis.percentile(0.9),
+          millis.max(),
+          batches.phases());
     }
   }
 }

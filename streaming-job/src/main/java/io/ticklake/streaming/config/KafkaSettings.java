@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** How the job reaches Kafka and what it reads and writes there. */
@@ -18,7 +19,8 @@ public record KafkaSettings(
     String barsTopic,
     String gapsTopic,
     String group,
-    int maxRecordsPerBatch) {
+    int maxRecordsPerBatch,
+    Optional<Path> clientPropertiesFile) {
 
   static KafkaSettings read(SettingsReader reader) {
     return new KafkaSettings(
@@ -29,7 +31,10 @@ public record KafkaSettings(
         reader.name("kafka.bars-topic"),
         reader.name("kafka.gaps-topic"),
         reader.name("kafka.group"),
-        reader.whole("kafka.max-records-per-batch", 1, Integer.MAX_VALUE));
+        reader.whole("kafka.max-records-per-batch", 1, Integer.MAX_VALUE),
+        Optional.of(reader.text("kafka.client-properties-file"))
+            .filter(file -> !file.isEmpty())
+            .map(Path::of));
   }
 
   private static Map<String, String> client(SettingsReader reader) {

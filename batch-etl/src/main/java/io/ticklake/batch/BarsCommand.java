@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "bars",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Makes bars of 1m, 10m, 1h and 1d of curated days, and compares those of 1m with the stream's.",
@@ -32,7 +31,7 @@ final class BarsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BatchConfig config = common.load();
-    List<LocalDate> asked = days.days();
+    List<LocalDate> asked = days.days(Clock.systemUTC());
     PrintWriter out = spec.commandLine().getOut();
     SparkSession spark = Sessions.open("bars");
     try {

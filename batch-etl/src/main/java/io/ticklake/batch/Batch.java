@@ -1,16 +1,25 @@
 package io.ticklake.batch;
 
 import io.ticklake.batch.config.InvalidConfigException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The batch jobs' command line. */
 @Command(
     name = "batch",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Curates, proves and cares for the lake.",
     subcommands = {
@@ -27,9 +36,18 @@ public final class Batch {
   private static final int FAILED = 1;
   private static final int UNUSABLE = 2;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and exit.")
+  @SuppressWarnings("UnusedVariable")
+  private boolean help;
+
   private Batch() {}
 
   public static void main(String[] arguments) {
+    // Numbers in messages and names of files do not depend on where the user lives.
+    Locale.setDefault(Locale.ROOT);
     int status = run(arguments);
     if (status != 0) {
       System.exit(status);
@@ -38,7 +56,12 @@ public final class Batch {
 
   static int run(String... arguments) {
     CommandLine commandLine =
-        new CommandLine(new Batch()).setCaseInsensitiveEnumValuesAllowed(true);
+        new CommandLine(new Batch())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(
+                LocalDate.class, text -> parse(text, LocalDate::parse, "day", "2026-11-05"))
+            .registerConverter(
+                YearMonth.class, text -> parse(text, YearMonth::parse, "month", "2026-11"));
     commandLine.setExecutionExceptionHandler(
         (exception, line, result) -> {
           if (exception instanceof InvalidConfigException) {
@@ -57,10 +80,34 @@ public final class Batch {
         });
     commandLine.setParameterExceptionHandler(
         (exception, line) -> {
-          exception.getCommandLine().getErr().println("batch: " + exception.getMessage());
+          exception.getCommandLine().getErr().println("batch: " + message(exception));
           return UNUSABLE;
         });
     return arguments.length == 0 ? usage(commandLine) : commandLine.execute(arguments);
+  }
+
+  private static <T> T parse(String text, Function<String, T> parser, String what, String example) {
+    try {
+      return parser.apply(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException("'%s' is no %s such as %s".formatted(text, what, example));
+    }
+  }
+
+  private static String message(ParameterException exception) {
+    CommandLine line = exception.getCommandLine();
+    if (exception instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      boolean isJob = line.getParent() == null && !first.startsWith("-");
+      String name = line.getParent() == null ? "" : line.getCommandName() + " ";
+      return "Unknown %s: %s; scripts/batch %s--help tells all"
+          .formatted(isJob ? "job" : first.startsWith("-") ? "option" : "argument", first, name);
+    }
+    if (exception instanceof MissingParameterException && line.getParent() == null) {
+      return "Invalid command line: give a job; scripts/batch --help lists them";
+    }
+    // Picocli's own words stutter.
+    return String.valueOf(exception.getMessage()).replace("option option", "option");
   }
 
   private static int usage(CommandLine commandLine) {

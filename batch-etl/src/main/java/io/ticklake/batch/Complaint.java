@@ -16,6 +16,8 @@ final class Complaint {
     FULL("could only be written to 0 of", "HDFS has no space left (hdfs dfsadmin -report)"),
     DISK("No space left on device", "a local disk is full"),
     CONNECTION("Connection refused", "HDFS does not answer; is the cluster up?"),
+    HOST("UnknownHostException", "the host of lake.root is not known"),
+    SCHEME("No FileSystem for scheme", "lake.root names a file system that is not known"),
     PERMISSION("AccessControlException", "this user may not write there");
 
     private final String sign;
@@ -37,7 +39,7 @@ final class Complaint {
         if (text.contains(known.sign)) {
           return Optional.of(
               "Cannot finish: %s. What was published before is as it was. (%s)"
-                  .formatted(known.meaning, firstLine(text)));
+                  .formatted(known.meaning, around(text, known.sign)));
         }
       }
     }
@@ -48,9 +50,12 @@ final class Complaint {
     return cause.getCause() == cause ? null : cause.getCause();
   }
 
-  private static String firstLine(String text) {
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
+  /** From the class that is named there, or the word, to the end of the line. */
+  private static String around(String text, String sign) {
+    int at = text.indexOf(sign);
+    int begin = text.lastIndexOf(' ', at) + 1;
+    int end = text.indexOf('\n', at);
+    return text.substring(begin, end < 0 ? text.length() : end);
   }
 
   private Complaint() {}

@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "curate",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Makes curated days of raw trades: each once, sorted, in a few files.",
@@ -38,7 +37,7 @@ final class CurateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BatchConfig config = common.load();
-    List<LocalDate> asked = days.days();
+    List<LocalDate> asked = days.days(Clock.systemUTC());
     PrintWriter out = spec.commandLine().getOut();
     SparkSession spark = Sessions.open("curate");
     try {

@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "expire",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Shows what is older than expire.raw and expire.staging allow; deletes it with --yes.",

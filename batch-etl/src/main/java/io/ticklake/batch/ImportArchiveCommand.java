@@ -8,11 +8,11 @@ import io.ticklake.batch.archive.ImportArchive;
 import io.ticklake.batch.archive.WebSource;
 import io.ticklake.batch.config.BatchConfig;
 import io.ticklake.batch.exchange.RestExchange;
-import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "import-archive",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Brings the exchange's public archives of trades and candles into raw.",
@@ -76,8 +75,14 @@ final class ImportArchiveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     BatchConfig config = common.load();
-    if (folder == null && days.days().isEmpty() && months.isEmpty()) {
-      throw new LakeException("Invalid days: give --day, --from and --to, or --month");
+    List<LocalDate> asked = days.days(Clock.systemUTC());
+    if (folder == null && asked.isEmpty() && months.isEmpty()) {
+      throw days.invalid("give --day, --from and --to, or --month");
+    }
+    for (YearMonth month : months) {
+      if (month.isAfter(YearMonth.now(Clock.systemUTC()))) {
+        throw days.invalid(month + " lies in the future");
+      }
     }
     PrintWriter out = spec.commandLine().getOut();
     SparkSession spark = Sessions.open("import-archive");
@@ -89,10 +94,10 @@ final class ImportArchiveCommand implements Callable<Integer> {
       if (folder != null) {
         FolderSource found = new FolderSource(folder, files.hadoop());
         source = found;
-        names = found.names().stream().filter(this::isWanted).toList();
+        names = found.names().stream().filter(name -> isWanted(name, asked)).toList();
       } else {
         source = new WebSource(url == null ? config.archiveUrl() : url);
-        names = names(symbols.isEmpty() ? listed(config) : symbols);
+        names = names(asked, symbols.isEmpty() ? listed(config) : symbols);
       }
       return run(config, files, spark, names, source, out);
     } finally {
@@ -158,10 +163,10 @@ final class ImportArchiveCommand implements Callable<Integer> {
     return state == ArchiveStore.State.SET_ASIDE ? "set aside" : "failed, try again";
   }
 
-  private boolean isWanted(ArchiveName name) {
+  private boolean isWanted(ArchiveName name, List<LocalDate> asked) {
     boolean isDue =
-        (days.days().isEmpty() && months.isEmpty())
-            || days.days().stream().anyMatch(day -> name.date().equals(day.toString()))
+        (asked.isEmpty() && months.isEmpty())
+            || asked.stream().anyMatch(day -> name.date().equals(day.toString()))
             || months.stream().anyMatch(month -> name.date().equals(month.toString()));
     return isDue
         && kinds.contains(name.kind())
@@ -172,11 +177,11 @@ final class ImportArchiveCommand implements Callable<Integer> {
     return new RestExchange(config.restUrl(), Sessions.PAUSE::sleep).symbols();
   }
 
-  private List<ArchiveName> names(List<String> all) {
+  private List<ArchiveName> names(List<LocalDate> asked, List<String> all) {
     List<ArchiveName> names = new ArrayList<>();
     for (ArchiveName.Kind kind : kinds) {
       for (String symbol : all) {
-        for (LocalDate day : days.days()) {
+        for (LocalDate day : asked) {
           names.add(ArchiveName.daily(kind, symbol, day));
         }
         months.forEach(month -> names.add(ArchiveName.monthly(kind, symbol, month)));

@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "ingest-table",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Makes a curated dataset, and a summary, of raw CSV or JSON files that a definition describes.",

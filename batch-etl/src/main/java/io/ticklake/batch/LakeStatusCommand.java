@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "lake-status",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Shows each day of trades: raw, curated, stale or not, how complete.")
 final class LakeStatusCommand implements Callable<Integer> {

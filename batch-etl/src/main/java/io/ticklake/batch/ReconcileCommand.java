@@ -30,11 +30,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "reconcile",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Compares curated days with the exchange's archives, and publishes the proof.",
@@ -80,7 +80,11 @@ final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     BatchConfig config = common.load();
-    List<LocalDate> asked = days.required();
+    List<LocalDate> asked = days.required(Clock.systemUTC());
+    if (report != null && !Files.isDirectory(report.toAbsolutePath().getParent())) {
+      throw new ParameterException(
+          spec.commandLine(), "Invalid --report: there is no folder for " + report);
+    }
     SparkSession spark = Sessions.open("reconcile");
     try {
       LakeFiles files =

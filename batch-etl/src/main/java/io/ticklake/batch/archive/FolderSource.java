@@ -2,6 +2,7 @@ package io.ticklake.batch.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ticklake.batch.lake.LakeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -31,6 +32,9 @@ public final class FolderSource implements ArchiveSource {
             ? new Path(folder)
             : new Path(java.nio.file.Path.of(folder).toAbsolutePath().toUri());
     files = root.getFileSystem(hadoop);
+    if (!files.exists(root) || !files.getFileStatus(root).isDirectory()) {
+      throw new LakeException("Cannot find archives: there is no folder " + folder);
+    }
     RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
     while (all.hasNext()) {
       Path file = all.next().getPath();

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -154,12 +155,16 @@ public final class Curate {
     Set<DayManifest.Input> origins = new TreeSet<>(byPath());
     raw.forEach(file -> origins.add(file.input()));
     if (before.isPresent() && !origins.containsAll(before.get().inputs())) {
-      // Raw that has expired lives on in the curated day.
+      // Raw that has expired lives on in the curated day, and in what contradicted it.
       for (DayManifest.DataFile file : before.get().files()) {
         inputs.add(
             new InputSplit.Candidate(
                 new Path(folders.curated(), file.name()).toString(), file.bytes()));
         rows += file.rows();
+      }
+      for (String name : before.get().conflictFiles()) {
+        Path file = new Path(folders.conflicts(), name);
+        inputs.add(new InputSplit.Candidate(file.toString(), files.status(file).getLen()));
       }
       origins.addAll(before.get().inputs());
     }
@@ -181,7 +186,7 @@ public final class Curate {
     List<String> conflictFiles = new ArrayList<>();
     Path conflicts = new Path(folders.staging(), DaySwap.CONFLICTS);
     for (FileResult result : results) {
-      String name = "part-%s-%05d.parquet".formatted(generation, data.size());
+      String name = String.format(Locale.ROOT, "part-%s-%05d.parquet", generation, data.size());
       Path target = new Path(folders.staging(), name);
       files.move(new Path(folders.staging(), result.name()), target);
       data.add(

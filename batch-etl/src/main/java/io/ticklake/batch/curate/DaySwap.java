@@ -5,8 +5,6 @@ import io.ticklake.batch.lake.FolderSwap;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
 import java.io.IOException;
-import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Publishes a day: its conflicts in their side table, then its trades. */
@@ -17,19 +15,25 @@ final class DaySwap {
   private final LakeFiles files;
   private final DayFolders folders;
   private final FolderSwap swap;
+  private final FolderSwap conflictSwap;
   private final FolderSwap.StepListener steps;
 
   DaySwap(LakeFiles files, DayFolders folders, FolderSwap.StepListener steps) {
     this.files = files;
     this.folders = folders;
     this.steps = steps;
-    swap =
-        new FolderSwap(
-            files,
-            folders.lake().curatedTrades(),
-            Days.partition(folders.day()),
-            "scripts/batch curate --day " + folders.day(),
-            steps);
+    swap = swap(files, folders.lake().curatedTrades(), folders, steps);
+    conflictSwap = swap(files, folders.lake().tradeConflicts(), folders, steps);
+  }
+
+  private static FolderSwap swap(
+      LakeFiles files, String dataset, DayFolders folders, FolderSwap.StepListener steps) {
+    return new FolderSwap(
+        files,
+        dataset,
+        Days.partition(folders.day()),
+        "scripts/batch curate --day " + folders.day(),
+        steps);
   }
 
   /**
@@ -43,31 +47,21 @@ final class DaySwap {
 
   /** Completes a swap that was cut off; does nothing if there is none. */
   void finish() throws IOException {
+    conflictSwap.finish();
     if (files.exists(swap.next())) {
       DayManifest manifest =
           DayManifest.read(files, swap.next())
               .orElseThrow(() -> new LakeException("Cannot find the manifest in " + swap.next()));
-      publishConflicts(new Path(swap.next(), CONFLICTS), manifest);
-      files.delete(new Path(swap.next(), CONFLICTS));
+      Path conflicts = new Path(swap.next(), CONFLICTS);
+      if (files.exists(conflicts)) {
+        conflictSwap.publish(conflicts);
+      } else if (manifest.conflictFiles().isEmpty() && files.exists(folders.conflicts())) {
+        // All at once for readers: what is deleted lies elsewhere by then.
+        files.mkdirs(folders.staging());
+        steps.before("no conflicts");
+        files.move(folders.conflicts(), new Path(folders.staging(), "gone"));
+      }
     }
     swap.finish();
-  }
-
-  private void publishConflicts(Path from, DayManifest manifest) throws IOException {
-    Path target = folders.conflicts();
-    List<String> names = manifest.conflictFiles();
-    for (FileStatus old : files.visible(target)) {
-      if (!names.contains(old.getPath().getName())) {
-        files.delete(old.getPath());
-      }
-    }
-    for (String name : names) {
-      Path staged = new Path(from, name);
-      if (files.exists(staged)) {
-        steps.before("conflicts");
-        files.mkdirs(target);
-        files.move(staged, new Path(target, name));
-      }
-    }
   }
 }

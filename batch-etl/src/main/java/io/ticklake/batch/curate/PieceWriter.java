@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -38,7 +39,7 @@ final class PieceWriter implements TradeResolver.Outcome {
     this.folder = folder;
     this.hadoop = hadoop;
     this.index = index;
-    name = "file-%05d-%s.parquet".formatted(index, attempt);
+    name = String.format(Locale.ROOT, "file-%05d-%s.parquet", index, attempt);
     file = new TradeFileWriter(new Path(folder, name), hadoop);
   }
 

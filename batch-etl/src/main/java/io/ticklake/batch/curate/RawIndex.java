@@ -173,9 +173,10 @@ public final class RawIndex {
     files.write(remembered, text.toString());
   }
 
+  /** Below the lake's root, which may itself lie in a folder of that name. */
   private String relative(Path path) {
-    String text = path.toUri().getPath();
-    return text.substring(text.indexOf("/datalake/"));
+    String lakeFolder = new Path(lake.root() + "/datalake").toUri().getPath();
+    return "/datalake" + path.toUri().getPath().substring(lakeFolder.length());
   }
 
   private static LocalDate ingestDate(Path folder) {

@@ -1,6 +1,7 @@
 package io.ticklake.batch.lake;
 
 import java.time.LocalDate;
+import java.util.Locale;
 
 /** UTC days and the microseconds that they hold. */
 public final class Days {
@@ -16,8 +17,12 @@ public final class Days {
 
   /** The partition folders of a day, such as {@code year=2026/month=11/day=05}. */
   public static String partition(LocalDate day) {
-    return "year=%04d/month=%02d/day=%02d"
-        .formatted(day.getYear(), day.getMonthValue(), day.getDayOfMonth());
+    return String.format(
+        Locale.ROOT,
+        "year=%04d/month=%02d/day=%02d",
+        day.getYear(),
+        day.getMonthValue(),
+        day.getDayOfMonth());
   }
 
   private Days() {}

@@ -1,6 +1,8 @@
 package io.ticklake.batch.trades;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Puts the trades of one symbol in order of their ids, each id once. Equal contents under one id
@@ -97,6 +99,7 @@ public final class TradeResolver {
         best = row(i);
       }
     }
+    List<Integer> others = new ArrayList<>();
     for (int i = begin; i < end; i++) {
       int row = row(i);
       if (row == best) {
@@ -108,10 +111,27 @@ public final class TradeResolver {
         }
         outcome.repeated();
       } else {
-        outcome.conflicting(trades, best, row);
+        others.add(row);
       }
     }
+    if (!others.isEmpty()) {
+      tellConflicts(trades, best, others);
+    }
     outcome.kept(trades, best);
+  }
+
+  /** Each other content once, as it came first, whatever order the rows are in. */
+  private void tellConflicts(TradeColumns trades, int best, List<Integer> others) {
+    others.sort((a, b) -> compare(trades, a, b));
+    List<Integer> told = new ArrayList<>();
+    for (int row : others) {
+      if (told.stream().anyMatch(earlier -> sameContent(trades, earlier, row))) {
+        outcome.repeated();
+      } else {
+        outcome.conflicting(trades, best, row);
+        told.add(row);
+      }
+    }
   }
 
   private static boolean sameContent(TradeColumns trades, int a, int b) {

@@ -159,6 +159,7 @@ class CurateTest {
   @Test
   void keepsTheTradesOfRawThatHasExpired() throws IOException {
     raw("2026-11-05", trades("BTCUSDT", 1, 100));
+    raw("2026-11-05", List.of(RawTrade.live("BTCUSDT", 3, START + 3 * 1_000_003).priced("9")));
     Curate curate = curate();
     curate.run(DAY, Curate.Redo.WHEN_STALE);
     files.delete(new org.apache.hadoop.fs.Path(lake.rawTrades() + "/ingest_date=2026-11-05"));
@@ -169,7 +170,8 @@ class CurateTest {
 
     assertThat(healed.trades()).isEqualTo(105);
     assertThat(healed.repeated()).isEqualTo(5);
-    assertThat(healed.inputs()).hasSize(2);
+    assertThat(healed.inputs()).hasSize(3);
+    assertThat(look(lake.tradeConflicts())).isEqualTo("1");
     assertThat(curate.staleDays()).isEmpty();
   }
 
@@ -182,6 +184,7 @@ class CurateTest {
     raw("2026-11-07", List.of(RawTrade.live("BTCUSDT", 4, START + 4).priced("9")));
 
     List<String> seen = new ArrayList<>();
+    List<String> seenConflicts = new ArrayList<>();
     boolean done = false;
     for (int end = 0; !done; end++) {
       int last = end;
@@ -194,7 +197,8 @@ class CurateTest {
               JavaSparkContext.fromSparkContext(spark.sparkContext()),
               CLOCK,
               name -> {
-                seen.add(name + " " + look());
+                seen.add(name + " " + look(lake.curatedTrades()));
+                seenConflicts.add(name + " " + look(lake.tradeConflicts()));
                 if (step[0]++ == last) {
                   throw new IllegalStateException("the end");
                 }
@@ -210,7 +214,9 @@ class CurateTest {
     assertThat(count()).isEqualTo(57);
     assertThat(seen).isNotEmpty().allMatch(look -> look.matches(".* (50|57|error)"));
     assertThat(seen).contains("next 50", "delete error", "move error", "open error", "clean 57");
-    assertThat(spark.read().parquet(lake.tradeConflicts()).count()).isEqualTo(2);
+    assertThat(seenConflicts).isNotEmpty().allMatch(look -> look.matches(".* (1|2|error)"));
+    assertThat(seenConflicts).contains("next 1", "delete error", "clean 2");
+    assertThat(look(lake.tradeConflicts())).isEqualTo("2");
     assertThat(everything()).noneMatch(name -> name.contains("_next") || name.contains("_names"));
     assertThat(everything()).noneMatch(name -> name.contains("replaced"));
     assertThat(everything()).noneMatch(name -> name.contains("datalake/tmp/"));
@@ -322,9 +328,9 @@ class CurateTest {
     return spark.read().parquet(lake.curatedTrades()).count();
   }
 
-  private String look() {
+  private String look(String dataset) {
     try {
-      return Long.toString(spark.read().parquet(lake.curatedTrades()).count());
+      return Long.toString(spark.read().parquet(dataset).count());
     } catch (Exception e) {
       return "error";
     }

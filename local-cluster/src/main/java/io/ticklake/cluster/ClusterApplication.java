@@ -12,6 +12,7 @@ import java.util.Scanner;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The local cluster's command line. */
 @Command(
@@ -32,7 +33,7 @@ public final class ClusterApplication {
   /**
    * Runs a command; the exit status is 0 where it did what it says.
    *
-   * @param arguments up, status, down or reset
+   * @param arguments up, start, status, down or reset
    */
   public static void main(String[] arguments) {
     int status;
@@ -92,6 +93,23 @@ public final class ClusterApplication {
   @Command(description = "Starts what is not healthy, and waits until everything is.")
   int up() throws IOException, InterruptedException {
     new BringUp(site).run();
+    return 0;
+  }
+
+  @Command(description = "Starts daemons that do not run, and does not wait for their health.")
+  int start(@Parameters(arity = "1..*", paramLabel = "DAEMON") List<String> names)
+      throws IOException, InterruptedException {
+    Folders folders = site.folders();
+    if (!Files.isDirectory(folders.configuration())) {
+      throw new ClusterException("Cannot start a daemon: the cluster has never been up");
+    }
+    ClusterPlan plan =
+        new ClusterPlan(
+            folders,
+            Distributions.of(folders.home()),
+            Ports.load(folders.portsFile()),
+            site.http());
+    site.alone(() -> new SingleStart(plan.daemons(), site.control(), site.console()).run(names));
     return 0;
   }
 

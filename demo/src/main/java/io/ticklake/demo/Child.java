@@ -53,6 +53,11 @@ final class Child implements AutoCloseable {
     return log;
   }
 
+  /** Also the number of its process group. */
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -72,6 +77,11 @@ final class Child implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + log, e);
     }
+  }
+
+  /** The status it ended with; only once it has. */
+  int status() {
+    return process.exitValue();
   }
 
   /** Waits until the process has ended by itself. */

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,23 @@ final class DuckReader implements AutoCloseable {
       FROM read_parquet('%s/**/*.parquet')
       WHERE final
       QUALIFY row_number() OVER (PARTITION BY symbol, open_time ORDER BY revision DESC) = 1
+      """;
+
+  private static final String NEWEST_BARS =
+      """
+      SELECT symbol, epoch_us(open_time) AS open_time, open, high, low, close, volume,
+             quote_volume, vwap, trades, taker_buy_volume, taker_buy_quote_volume, first_id,
+             last_id, complete
+      FROM read_parquet('%s/**/*.parquet')
+      QUALIFY row_number() OVER (
+        PARTITION BY symbol, open_time ORDER BY epoch DESC, batch_id DESC) = 1
+      """;
+
+  private static final String NEWEST_GAPS =
+      """
+      SELECT symbol, from_id, to_id, status FROM read_parquet('%s/**/*.parquet')
+      QUALIFY row_number() OVER (
+        PARTITION BY symbol, from_id ORDER BY epoch DESC, batch_id DESC) = 1
       """;
 
   private final Connection connection;
@@ -188,7 +206,52 @@ final class DuckReader implements AutoCloseable {
     return new BarCheck(published.size(), wrong);
   }
 
-  private long watermark(Duration delay) {
+  /** What holds of each bar: the one of the newest batch. */
+  Map<String, TruthBar> newestBars(Path lakeBars) {
+    return bars(NEWEST_BARS.formatted(lakeBars), Source.LAKE);
+  }
+
+  /** The newest line of each key of the ledger. */
+  List<LedgerLine> newestGaps(Path lakeGaps) {
+    List<LedgerLine> lines = new ArrayList<>();
+    try (PreparedStatement statement =
+            connection.prepareStatement(NEWEST_GAPS.formatted(lakeGaps));
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        lines.add(
+            new LedgerLine(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getString(4)));
+      }
+    } catch (SQLException e) {
+      throw new DemoException("Cannot read gaps with DuckDB: " + e.getMessage(), e);
+    }
+    return lines;
+  }
+
+  /** How many trades stand in one of both, the lake and its curated days, and not in the other. */
+  long curatedDifference(Path curated) {
+    execute("DROP VIEW IF EXISTS curated");
+    execute(TRADES.formatted(curated).replace("VIEW lake", "VIEW curated"));
+    return number("SELECT count(*) FROM (FROM lake EXCEPT ALL FROM curated)")
+        + number("SELECT count(*) FROM (FROM curated EXCEPT ALL FROM lake)");
+  }
+
+  /** The UTC days of the exchange's trades. */
+  List<LocalDate> days() {
+    List<LocalDate> days = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT DISTINCT time_us // 86400000000 FROM truth ORDER BY 1")) {
+      while (rows.next()) {
+        days.add(LocalDate.ofEpochDay(rows.getLong(1)));
+      }
+    } catch (SQLException e) {
+      throw new DemoException("Cannot read with DuckDB: " + e.getMessage(), e);
+    }
+    return days;
+  }
+
+  long watermark(Duration delay) {
     return number("SELECT coalesce(max(time_us), 0) FROM truth") - delay.toMillis() * 1000;
   }
 

@@ -2,6 +2,7 @@ package io.ticklake.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +11,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
 
 /** The control side of the exchange simulator: what it produced, and when to stop. */
 final class Exchange {
@@ -35,26 +41,40 @@ final class Exchange {
   }
 
   List<Produced> produced() {
-    String body =
-        send(
-            HttpRequest.newBuilder(base.resolve("/control/produced")).build(),
-            HttpResponse.BodyHandlers.ofString());
     List<Produced> all = new ArrayList<>();
-    try {
-      for (JsonNode one : json.readTree(body)) {
-        if (one.hasNonNull("first_due_id") && one.hasNonNull("last_id")) {
-          all.add(
-              new Produced(
-                  one.get("symbol").asText(),
-                  one.get("first_due_id").asLong(),
-                  one.get("last_id").asLong()));
-        }
+    for (JsonNode one : ranges()) {
+      if (one.hasNonNull("first_due_id") && one.hasNonNull("last_id")) {
+        all.add(
+            new Produced(
+                one.get("symbol").asText(),
+                one.get("first_due_id").asLong(),
+                one.get("last_id").asLong()));
       }
-    } catch (IOException e) {
-      throw new DemoException(
-          "Cannot understand what the simulator produced: " + e.getMessage(), e);
     }
     return all;
+  }
+
+  /** The ids of each symbol that never existed, between those of its trades. */
+  Map<String, Set<Long>> absences() {
+    Map<String, Set<Long>> all = new HashMap<>();
+    for (JsonNode one : ranges()) {
+      Set<Long> ids = all.computeIfAbsent(one.get("symbol").asText(), symbol -> new HashSet<>());
+      for (JsonNode range : one.get("absent")) {
+        LongStream.rangeClosed(range.get(0).asLong(), range.get(1).asLong()).forEach(ids::add);
+      }
+    }
+    return all;
+  }
+
+  /** Replaces the plan of faults by these, each as strong as it is by itself. */
+  void breakThings(List<String> faults) {
+    ObjectNode plan = json.createObjectNode();
+    faults.forEach(fault -> plan.put(fault, ""));
+    send(
+        HttpRequest.newBuilder(base.resolve("/control/faults"))
+            .PUT(HttpRequest.BodyPublishers.ofString(plan.toString()))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   /** Writes every trade that the simulator produced as CSV. */
@@ -62,6 +82,19 @@ final class Exchange {
     return send(
         HttpRequest.newBuilder(base.resolve("/control/trades")).build(),
         HttpResponse.BodyHandlers.ofFile(target));
+  }
+
+  private JsonNode ranges() {
+    String body =
+        send(
+            HttpRequest.newBuilder(base.resolve("/control/produced")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    try {
+      return json.readTree(body);
+    } catch (IOException e) {
+      throw new DemoException(
+          "Cannot understand what the simulator produced: " + e.getMessage(), e);
+    }
   }
 
   private <T> T send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {

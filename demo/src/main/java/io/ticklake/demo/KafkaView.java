@@ -34,6 +34,7 @@ final class KafkaView implements AutoCloseable {
   private final Map<String, Bar> newestBars = new HashMap<>();
   private final Map<String, Gap> gaps = new HashMap<>();
   private final Set<String> finalBars = new HashSet<>();
+  private long records;
 
   KafkaView(String bootstrap) {
     Properties config = new Properties();
@@ -70,6 +71,7 @@ final class KafkaView implements AutoCloseable {
   /** Reads on in the topics of bars and gaps. */
   void refresh() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+      records++;
       if (record.value() == null) {
         continue;
       }
@@ -86,6 +88,11 @@ final class KafkaView implements AutoCloseable {
         gaps.put(gap.symbol() + gap.fromId(), gap);
       }
     }
+  }
+
+  /** How many records of bars and gaps were read so far. */
+  long records() {
+    return records;
   }
 
   int finalBars() {

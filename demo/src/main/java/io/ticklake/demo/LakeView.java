@@ -3,9 +3,13 @@ package io.ticklake.demo;
 import io.ticklake.model.LakePaths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -53,6 +57,38 @@ final class LakeView {
 
   boolean holdsTrades() {
     return storedTrades() > 0;
+  }
+
+  boolean exists(String path) {
+    try {
+      return files.exists(new Path(path));
+    } catch (IOException e) {
+      throw new DemoException("Cannot look into the lake: " + e.getMessage(), e);
+    }
+  }
+
+  /** Every file in a folder and below, without the file system's name. */
+  List<String> filesIn(String folder) {
+    List<String> all = new ArrayList<>();
+    try {
+      RemoteIterator<LocatedFileStatus> found = files.listFiles(new Path(folder), true);
+      while (found.hasNext()) {
+        all.add(found.next().getPath().toUri().getPath());
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new DemoException("Cannot list %s: %s".formatted(folder, e.getMessage()), e);
+    }
+    return all;
+  }
+
+  String text(String path) {
+    try (FSDataInputStream in = files.open(new Path(path))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new DemoException("Cannot read %s: %s".formatted(path, e.getMessage()), e);
+    }
   }
 
   /** Copies a folder of the lake to the local disk, for readers that know no HDFS. */

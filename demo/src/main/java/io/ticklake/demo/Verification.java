@@ -84,7 +84,8 @@ final class Verification {
     }
   }
 
-  private Path copy(String source, String name) {
+  /** A copy on the local disk, in place of an earlier one. */
+  Path copy(String source, String name) {
     Path target = folder.resolve(name);
     try {
       if (Files.exists(target)) {

@@ -77,12 +77,7 @@ public final class Ingest implements Callable<Integer> {
         new Thread(
             () -> {
               try {
-                Optional<String> left = ingester.stop();
-                if (left.isPresent()) {
-                  System.err.println("ingest: " + left.get());
-                  // The only way for a hook to choose the status.
-                  Runtime.getRuntime().halt(1);
-                }
+                ingester.stop();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -53,7 +53,6 @@ class RecordedFramesTest {
             .isEqualTo(expected);
         assertThat(ingest.stop()).isEqualTo(143);
         assertThat(trades.poll()).hasSameSizeAs(expected);
-        simulator.assertLimitsKept();
       }
     }
   }

@@ -103,7 +103,7 @@ public final class SymbolLedger implements TradeAcks {
   }
 
   /** Whether nothing is known yet, not even where to begin. */
-  public synchronized boolean unknown() {
+  synchronized boolean unknown() {
     return accounted.isEmpty() && begin == NONE;
   }
 

@@ -1,0 +1,90 @@
+package io.ticklake.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ticklake.model.LakePaths;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Looks for files in the lake that nobody published. */
+final class FileAudit {
+  private static final Pattern NAME = Pattern.compile(".*/part-(.+)-([0-9]{10})-[^/]+\\.parquet");
+  private static final Pattern UNFINISHED =
+      Pattern.compile(".*(/_temporary/|/_next/|\\.tmp$|\\.inprogress$|/\\.[^/]*$).*");
+
+  private final LakePaths paths;
+  private final Map<String, List<Manifest>> manifests = new HashMap<>();
+  private final Set<String> published = new HashSet<>();
+
+  private record Manifest(String query, long batch, long epoch) {}
+
+  /**
+   * @param manifests the streaming job's own books, as JSON; it keeps those of the newest batches
+   */
+  FileAudit(LakePaths paths, List<String> manifests) {
+    this.paths = paths;
+    manifests.forEach(this::add);
+    this.manifests.values().forEach(all -> all.sort(Comparator.comparingLong(Manifest::batch)));
+  }
+
+  private void add(String text) {
+    try {
+      JsonNode json = new ObjectMapper().readTree(text);
+      Manifest manifest =
+          new Manifest(
+              json.get("queryId").asText(),
+              json.get("batchId").asLong(),
+              json.get("epoch").asLong());
+      manifests.computeIfAbsent(manifest.query(), query -> new ArrayList<>()).add(manifest);
+      json.get("files").forEach(file -> published.add(file.get("target").asText()));
+    } catch (JsonProcessingException e) {
+      throw new DemoException("Cannot read a manifest: " + e.getMessage(), e);
+    }
+  }
+
+  /** Of all paths of the lake, those that should not be there. */
+  List<String> strays(List<String> lake) {
+    return lake.stream().filter(this::isStray).sorted().toList();
+  }
+
+  /** Batches that a driver published after one of a later epoch: it had been superseded. */
+  List<String> publishedTooLate() {
+    List<String> late = new ArrayList<>();
+    for (List<Manifest> query : manifests.values()) {
+      for (int i = 1; i < query.size(); i++) {
+        if (query.get(i).epoch() < query.get(i - 1).epoch()) {
+          late.add(query.get(i).toString());
+        }
+      }
+    }
+    return late;
+  }
+
+  private boolean isStray(String path) {
+    if (path.startsWith(paths.staging() + "/") || UNFINISHED.matcher(path).matches()) {
+      return true;
+    }
+    boolean streamed =
+        Stream.of(paths.rawTrades(), paths.barRevisions(), paths.gaps(), paths.staleDays())
+            .anyMatch(folder -> path.startsWith(folder + "/"));
+    if (!streamed || path.startsWith(paths.rawTrades() + "/_streaming/")) {
+      return false;
+    }
+    Matcher name = NAME.matcher(path);
+    if (!name.matches()) {
+      return true;
+    }
+    List<Manifest> known = manifests.get(name.group(1));
+    boolean forgotten = known != null && Long.parseLong(name.group(2)) < known.get(0).batch();
+    return !forgotten && !published.contains(path);
+  }
+}

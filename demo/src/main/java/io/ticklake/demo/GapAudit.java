@@ -1,0 +1,99 @@
+package io.ticklake.demo;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Compares what was said about missing ids with what the exchange says of them. */
+final class GapAudit {
+  private static final String ABSENT = "absent";
+  private static final String FILLED = "filled";
+
+  private final Map<String, Exchange.Produced> due = new HashMap<>();
+  private final Map<String, Set<Long>> absences;
+
+  GapAudit(List<Exchange.Produced> due, Map<String, Set<Long>> absences) {
+    due.forEach(one -> this.due.put(one.symbol(), one));
+    this.absences = Map.copyOf(absences);
+  }
+
+  /** Of a ledger: nothing is open, each id stands there once at most, and what it says is true. */
+  List<String> wrongInLedger(String where, Collection<LedgerLine> newest) {
+    List<String> wrong = new ArrayList<>();
+    List<LedgerLine> sorted =
+        newest.stream()
+            .sorted(Comparator.comparing(LedgerLine::symbol).thenComparingLong(LedgerLine::fromId))
+            .toList();
+    LedgerLine before = null;
+    for (LedgerLine line : sorted) {
+      if (before != null
+          && before.symbol().equals(line.symbol())
+          && line.fromId() <= before.toId()) {
+        wrong.add("%s: %s and %s overlap".formatted(where, before, line));
+      }
+      boolean right =
+          switch (line.status()) {
+            case ABSENT -> isAll(line, true);
+            case FILLED -> isAll(line, false);
+            default -> false;
+          };
+      if (!right) {
+        wrong.add("%s: %s".formatted(where, line));
+      }
+      before = line;
+    }
+    return wrong;
+  }
+
+  /** Of claims: all that never existed was claimed absent, and nothing else was. */
+  List<String> wrongInClaims(List<LedgerLine> claims) {
+    List<String> wrong = new ArrayList<>();
+    Map<String, Set<Long>> claimed = new HashMap<>();
+    for (LedgerLine claim : claims) {
+      if (claim.status().equals(ABSENT)) {
+        if (!isAll(claim, true)) {
+          wrong.add("claims: %s".formatted(claim));
+        }
+        Set<Long> ids = claimed.computeIfAbsent(claim.symbol(), symbol -> new HashSet<>());
+        for (long id = claim.fromId(); id <= claim.toId(); id++) {
+          ids.add(id);
+        }
+      }
+    }
+    absences.forEach(
+        (symbol, ids) ->
+            ids.stream()
+                .filter(id -> isDue(symbol, id))
+                .filter(id -> !claimed.getOrDefault(symbol, Set.of()).contains(id))
+                .forEach(id -> wrong.add("claims: none of %s %d".formatted(symbol, id))));
+    return wrong;
+  }
+
+  /** How many ids never existed between trades that a follower was owed. */
+  long absent() {
+    return absences.entrySet().stream()
+        .mapToLong(
+            entry -> entry.getValue().stream().filter(id -> isDue(entry.getKey(), id)).count())
+        .sum();
+  }
+
+  private boolean isDue(String symbol, long id) {
+    Exchange.Produced range = due.get(symbol);
+    return range != null && id >= range.firstId() && id <= range.lastId();
+  }
+
+  private boolean isAll(LedgerLine line, boolean absent) {
+    for (long id = line.fromId(); id <= line.toId(); id++) {
+      boolean neverExisted = absences.getOrDefault(line.symbol(), Set.of()).contains(id);
+      if (!isDue(line.symbol(), id) || neverExisted != absent) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

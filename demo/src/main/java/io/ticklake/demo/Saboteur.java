@@ -1,0 +1,168 @@
+package io.ticklake.demo;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Does to running processes what a schedule says. */
+final class Saboteur implements AutoCloseable {
+  /** What the streaming job logs once a batch is in the lake. */
+  private static final Pattern PUBLISHED = Pattern.compile("JobRunner: Batch [0-9]+:");
+
+  private static final Duration SUCCESSOR_BOUND = Duration.ofMinutes(2);
+  private static final Duration SUPERSEDED_BOUND = Duration.ofMinutes(2);
+
+  private final Program ingester;
+  private final Program driver;
+  private final Map<Victim, ClusterDaemon> daemons;
+  private final Processes processes;
+  private final Clock clock;
+  private final Consumer<String> diary;
+  private final ScheduledExecutorService later = Executors.newScheduledThreadPool(4);
+  private final List<Future<?>> underWay = new ArrayList<>();
+  private int struck;
+  private int survivors;
+
+  Saboteur(
+      Program ingester,
+      Program driver,
+      Map<Victim, ClusterDaemon> daemons,
+      Processes processes,
+      Clock clock,
+      Consumer<String> diary) {
+    this.ingester = ingester;
+    this.driver = driver;
+    this.daemons = Map.copyOf(daemons);
+    this.processes = processes;
+    this.clock = clock;
+    this.diary = diary;
+  }
+
+  /** Faults that met a living victim. */
+  int struck() {
+    return struck;
+  }
+
+  /** Superseded drivers that went on running. */
+  synchronized int survivors() {
+    return survivors;
+  }
+
+  void strike(Disruption disruption) {
+    OptionalLong target = target(disruption);
+    if (target.isEmpty()) {
+      diary.accept("(%s: not there just now)".formatted(disruption));
+      return;
+    }
+    struck++;
+    diary.accept(disruption.toString());
+    long pid = target.getAsLong();
+    switch (disruption.kind()) {
+      case KILL -> Processes.signal("KILL", pid);
+      case FREEZE -> {
+        Processes.signal("STOP", pid);
+        underWay.add(
+            later.schedule(
+                () -> thaw(disruption.victim().label(), pid),
+                disruption.length().toMillis(),
+                TimeUnit.MILLISECONDS));
+      }
+      case SUPERSEDE -> {
+        Processes.signal("STOP", pid);
+        Child old = driver.supersede();
+        underWay.add(later.submit(() -> thawAfterSuccessor(old, pid)));
+      }
+    }
+  }
+
+  /** Waits until nothing is frozen any more and every superseded driver has ended. */
+  void calm() {
+    for (Future<?> one : underWay) {
+      try {
+        one.get(SUCCESSOR_BOUND.plus(SUPERSEDED_BOUND).toSeconds() + 30, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (ExecutionException | TimeoutException e) {
+        throw new DemoException("Cannot end a fault: " + e, e);
+      }
+    }
+    underWay.clear();
+  }
+
+  private OptionalLong target(Disruption disruption) {
+    return switch (disruption.victim()) {
+      case INGESTER -> group(ingester);
+      case DRIVER -> group(driver);
+      case EXECUTOR -> {
+        List<Long> all = processes.executors();
+        yield all.isEmpty()
+            ? OptionalLong.empty()
+            : OptionalLong.of(all.get(disruption.pick() % all.size()));
+      }
+      default -> daemons.get(disruption.victim()).pid();
+    };
+  }
+
+  /** A program leads its own process group, which a negative number names. */
+  private static OptionalLong group(Program program) {
+    return program.isAlive() ? OptionalLong.of(-program.current().pid()) : OptionalLong.empty();
+  }
+
+  private void thaw(String name, long pid) {
+    Processes.signal("CONT", pid);
+    diary.accept("  thaw " + name);
+  }
+
+  private void thawAfterSuccessor(Child old, long pid) {
+    boolean published = await(SUCCESSOR_BOUND, this::successorPublished);
+    diary.accept(
+        "  thaw the superseded driver: its successor %s"
+            .formatted(published ? "publishes" : "has not published anything"));
+    Processes.signal("CONT", pid);
+    if (await(SUPERSEDED_BOUND, () -> !old.isAlive())) {
+      diary.accept("  the superseded driver has ended");
+    } else {
+      diary.accept("  the superseded driver still runs: killed");
+      Processes.signal("KILL", pid);
+      count();
+    }
+  }
+
+  private boolean successorPublished() {
+    return PUBLISHED.matcher(driver.current().logText()).find();
+  }
+
+  private synchronized void count() {
+    survivors++;
+  }
+
+  private boolean await(Duration bound, BooleanSupplier condition) {
+    Instant until = clock.instant().plus(bound);
+    while (!condition.getAsBoolean()) {
+      if (clock.instant().isAfter(until)) {
+        return false;
+      }
+      Pause.of(Duration.ofMillis(500));
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    later.shutdownNow();
+  }
+}

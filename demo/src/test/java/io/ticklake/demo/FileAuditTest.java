@@ -1,0 +1,66 @@
+package io.ticklake.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticklake.model.LakePaths;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FileAuditTest {
+  private static final String DAY = "/datalake/raw/market/trades/ingest_date=2026-11-21/";
+
+  private final FileAudit audit =
+      new FileAudit(
+          new LakePaths(""),
+          List.of(manifest(8, 2, "q-0000000008-driver"), manifest(7, 1, "q-0000000007-driver")));
+
+  @Test
+  void findsNoStrayWhereAllIsPublished() {
+    assertThat(
+            audit.strays(
+                List.of(
+                    DAY + "part-q-0000000007-driver.parquet",
+                    DAY + "part-q-0000000008-driver.parquet",
+                    "/datalake/raw/market/trades/_streaming/epochs/epoch-0000000002",
+                    "/datalake/curated/market/trades/year=2026/month=11/day=21/part-x.parquet")))
+        .isEmpty();
+  }
+
+  @Test
+  void trustsFilesOfBatchesWhoseManifestIsForgotten() {
+    assertThat(audit.strays(List.of(DAY + "part-q-0000000006-driver.parquet"))).isEmpty();
+  }
+
+  @Test
+  void namesWhatNobodyPublished() {
+    List<String> strays =
+        List.of(
+            "/datalake/curated/market/_next/part-1.parquet",
+            DAY + "_temporary/0/part-0.parquet",
+            DAY + "part-other-0000000008-driver.parquet",
+            DAY + "part-q-0000000008-2.parquet",
+            DAY + "part-q-0000000009-driver.parquet",
+            DAY + "something.parquet",
+            "/datalake/tmp/streaming/epoch-0000000002/left");
+
+    assertThat(audit.strays(strays)).containsExactlyInAnyOrderElementsOf(strays);
+  }
+
+  @Test
+  void namesABatchOfADriverThatWasSuperseded() {
+    assertThat(audit.publishedTooLate()).isEmpty();
+
+    FileAudit late =
+        new FileAudit(new LakePaths(""), List.of(manifest(7, 2, "a"), manifest(8, 1, "b")));
+
+    assertThat(late.publishedTooLate()).singleElement().asString().contains("batch=8");
+  }
+
+  private static String manifest(long batch, long epoch, String name) {
+    return """
+        {"format": 1, "queryId": "q", "batchId": %d, "epoch": %d, "offsets": [],
+         "files": [{"staged": "s", "target": "%spart-%s.parquet", "rows": 1}]}
+        """
+        .formatted(batch, epoch, DAY, name);
+  }
+}

@@ -1,8 +1,8 @@
 package io.ticklake.ingest;
 
 import io.ticklake.ingest.completeness.Ledgers;
-import io.ticklake.ingest.exchange.ExchangeClient;
 import io.ticklake.ingest.exchange.ExchangeException;
+import io.ticklake.ingest.exchange.TradeHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -52,7 +52,7 @@ record CoverageStart(Optional<Instant> time, OptionalLong id, Map<String, Long> 
     }
   }
 
-  void apply(Collection<String> symbols, ExchangeClient exchange, Ledgers ledgers)
+  void apply(Collection<String> symbols, TradeHistory exchange, Ledgers ledgers)
       throws ExchangeException, InterruptedException {
     for (String symbol : symbols) {
       OptionalLong begin = id;

@@ -77,7 +77,12 @@ public final class Ingest implements Callable<Integer> {
         new Thread(
             () -> {
               try {
-                ingester.stop();
+                Optional<String> left = ingester.stop();
+                if (left.isPresent()) {
+                  System.err.println("ingest: " + left.get());
+                  // The only way for a hook to choose the status.
+                  Runtime.getRuntime().halt(1);
+                }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

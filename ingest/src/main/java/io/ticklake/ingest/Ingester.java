@@ -7,6 +7,7 @@ import io.ticklake.ingest.config.IngestConfig;
 import io.ticklake.ingest.connection.Connections;
 import io.ticklake.ingest.exchange.ExchangeClient;
 import io.ticklake.ingest.exchange.ExchangeException;
+import io.ticklake.ingest.exchange.ExchangeInfo;
 import io.ticklake.ingest.exchange.SymbolSelector;
 import io.ticklake.ingest.exchange.WeightBudget;
 import io.ticklake.ingest.operation.IngestMetrics;
@@ -22,11 +23,13 @@ import io.ticklake.model.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,7 +51,11 @@ final class Ingester {
   private static final Logger LOG = LoggerFactory.getLogger(Ingester.class);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int FIRST_WEIGHT_LIMIT = 1200;
+  private static final long STATE_MARGIN_MILLIS = 10_000;
   private static final long QUIET_LOG_MILLIS = 30_000;
+
+  /** A thread for each: one that waits for Kafka or the exchange holds no other up. */
+  private static final int CHORES = 4;
 
   private final IngestConfig config;
   private final Time time;
@@ -59,6 +66,7 @@ final class Ingester {
   private final WeightBudget budget;
   private final ExchangeClient exchange;
   private final SymbolSelector selector;
+  private final FollowedSymbols followed;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<String> fatal = new AtomicReference<>();
   private final ScheduledExecutorService chores;
@@ -70,6 +78,14 @@ final class Ingester {
   private OperationServer server;
   private Stall stall;
   private long startedNanos;
+  private long kafkaCheckedMillis;
+  private volatile long clockBehindMillis;
+
+  /** What to do where the exchange says that too much was asked of it. */
+  private enum Patience {
+    NONE,
+    UNTIL_ALLOWED
+  }
 
   Ingester(IngestConfig config, CoverageStart from, Time time) {
     this.config = config;
@@ -81,8 +97,10 @@ final class Ingester {
         new ExchangeClient(
             config.exchange().restUrl(), config.exchange().restTimeout(), budget, time);
     this.selector = new SymbolSelector(config.exchange().symbols());
+    this.followed = new FollowedSymbols(selector, exchange, ledgers);
     this.chores =
-        Executors.newSingleThreadScheduledExecutor(
+        Executors.newScheduledThreadPool(
+            CHORES,
             task -> {
               Thread created = new Thread(task, "chores");
               created.setDaemon(true);
@@ -92,11 +110,12 @@ final class Ingester {
 
   /** Reaches exchange and Kafka, and says what it found. */
   String check() throws UserException, InterruptedException {
-    return "ingest: configuration, exchange and Kafka are fine; symbols=" + checkedSymbols().size();
+    return "ingest: configuration, exchange and Kafka are fine; symbols="
+        + checkedSymbols(Patience.NONE).size();
   }
 
   void start() throws UserException, InterruptedException {
-    Collection<String> symbols = checkedSymbols();
+    Collection<String> symbols = checkedSymbols(Patience.UNTIL_ALLOWED);
     loadState(symbols);
     QuietLog quiet = new QuietLog(time, QUIET_LOG_MILLIS);
     IngestEvents events =
@@ -110,6 +129,7 @@ final class Ingester {
     completeness =
         new Completeness(
             config.completeness(),
+            config.exchange().furthestFuture(),
             ledgers,
             exchange,
             budget,
@@ -118,6 +138,7 @@ final class Ingester {
             events,
             time);
     openServer();
+    followed.begin(symbols, now());
     follow(symbols);
     completeness.start();
     startedNanos = time.nanos();
@@ -144,9 +165,12 @@ final class Ingester {
 
   /**
    * Sockets first, then what the buffer holds, then the state of what Kafka has acknowledged, all
-   * within the configured time. What does not get through is fetched after the next start.
+   * within the configured time.
+   *
+   * @return what did not get through, which is fetched after the next start; empty if all did
    */
-  void stop() throws InterruptedException {
+  Optional<String> stop() throws InterruptedException {
+    Optional<String> left = Optional.empty();
     long deadline = time.millis() + config.operation().stopWithin().toMillis();
     chores.shutdownNow();
     if (connections != null) {
@@ -159,8 +183,7 @@ final class Ingester {
       awaitNone(
           publishMeter::outstanding, deadline - config.operation().stopWithin().toMillis() / 4);
       if (completeness != null) {
-        completeness.writeState();
-        awaitNone(completeness::pendingStates, deadline);
+        writeLastState(deadline);
       }
       LOG.info(
           "ingest drained acknowledged={} outstanding={} seconds={} receive_to_ack_p99_ms={}",
@@ -168,6 +191,7 @@ final class Ingester {
           publishMeter.outstanding(),
           decimal((time.nanos() - startedNanos) / 1e9),
           decimal(metrics.receiveToAckMillis()));
+      left = left();
       producer.close(Duration.ofMillis(Math.max(100, deadline - time.millis())));
     }
     if (server != null) {
@@ -175,6 +199,31 @@ final class Ingester {
     }
     metrics.close();
     LOG.info("ingest stopped");
+    return left;
+  }
+
+  /** On a thread of its own: a full buffer would hold the stop up for as long as Kafka is away. */
+  private void writeLastState(long deadline) throws InterruptedException {
+    Thread writer = new Thread(completeness::writeState, "last-state");
+    writer.setDaemon(true);
+    writer.start();
+    writer.join(Math.max(1, deadline - time.millis()));
+    awaitNone(completeness::pendingStates, deadline);
+  }
+
+  private Optional<String> left() {
+    long trades = publishMeter.outstanding();
+    int states = completeness == null ? 0 : completeness.pendingStates();
+    return trades == 0 && states == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Cannot stop with everything written: Kafka has not acknowledged "
+                + trades
+                + " trades and "
+                + states
+                + " states within "
+                + config.operation().stopWithin().toMillis() / 1000.0
+                + " s; the next start fetches what is missing");
   }
 
   private static String decimal(double value) {
@@ -187,11 +236,12 @@ final class Ingester {
     }
   }
 
-  private Collection<String> checkedSymbols() throws UserException, InterruptedException {
+  private Collection<String> checkedSymbols(Patience patience)
+      throws UserException, InterruptedException {
     List<String> faults = new ArrayList<>();
     Collection<String> symbols = List.of();
     try {
-      symbols = symbols();
+      symbols = symbols(patience);
     } catch (UserException e) {
       faults.addAll(e.lines());
     }
@@ -205,24 +255,50 @@ final class Ingester {
     return symbols;
   }
 
-  private Collection<String> symbols() throws UserException, InterruptedException {
+  private Collection<String> symbols(Patience patience) throws UserException, InterruptedException {
     try {
-      Set<String> listed = exchange.info().trading();
-      List<String> unmatched = selector.unmatched(listed);
+      ExchangeInfo info = info(patience);
+      List<String> unmatched = selector.unmatched(info.trading());
       if (!unmatched.isEmpty()) {
         throw new UserException(
             "Invalid exchange.symbols: the exchange trades none of " + unmatched);
       }
-      return selector.select(listed);
+      if (clockBehind(info).compareTo(config.exchange().furthestFuture()) > 0) {
+        throw new UserException(
+            "Cannot trust this machine's clock: it is "
+                + clockBehind(info).toSeconds()
+                + " s behind the exchange's, so that every trade would lie too far in the future");
+      }
+      return selector.select(info.trading());
     } catch (ExchangeException e) {
       throw new UserException(e.getMessage());
     }
   }
 
+  /** A start that gave up under a limit or a ban, and were started again, would make it longer. */
+  private ExchangeInfo info(Patience patience) throws ExchangeException, InterruptedException {
+    while (true) {
+      try {
+        return exchange.info();
+      } catch (ExchangeException e) {
+        if (patience == Patience.NONE || e.kind() != ExchangeException.Kind.LIMITED) {
+          throw e;
+        }
+        LOG.warn("start=waits reason=\"{}\"", e.getMessage());
+      }
+    }
+  }
+
+  private Duration clockBehind(ExchangeInfo info) {
+    long nowMicros = time.epochNanos() / 1000;
+    return Duration.of(
+        Math.max(0, info.serverTimeMicros().orElse(nowMicros) - nowMicros), ChronoUnit.MICROS);
+  }
+
   private void loadState(Collection<String> symbols) throws UserException, InterruptedException {
     try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
       StateLoader loader = new StateLoader(consumer, ledgers);
-      loader.load(config.completeness().stateEvery());
+      loader.load(this::readTradesSince);
       LOG.info("state symbols={} trades_beyond={}", loader.states(), loader.trades());
       from.apply(symbols, exchange, ledgers);
     } catch (IllegalArgumentException e) {
@@ -230,6 +306,19 @@ final class Ingester {
     } catch (ExchangeException e) {
       throw new UserException(e.getMessage());
     }
+  }
+
+  /** Trades may be acknowledged a while before the state that tells of them is written. */
+  private long readTradesSince(long newestStateMillis) {
+    return newestStateMillis > 0
+        ? newestStateMillis
+            - 2 * config.completeness().stateEvery().toMillis()
+            - STATE_MARGIN_MILLIS
+        : now().minus(config.completeness().reach()).toEpochMilli();
+  }
+
+  private Instant now() {
+    return Instant.ofEpochSecond(0, time.epochNanos());
   }
 
   private Connections connections(URI url, TradePublisher publisher, IngestEvents events) {
@@ -272,6 +361,10 @@ final class Ingester {
     metrics.gauge("ticklake_ingest_rest_weight_allowed", "In a minute", budget::allowed);
     metrics.gauge(
         "ticklake_ingest_unacknowledged", "Trades on their way", publishMeter::outstanding);
+    metrics.gauge(
+        "ticklake_ingest_clock_behind_seconds",
+        "This machine's clock behind the exchange's",
+        () -> clockBehindMillis / 1000.0);
     ProducerGauges.register(producer, metrics::gauge);
     try {
       server =
@@ -292,7 +385,7 @@ final class Ingester {
     every(config.exchange().refreshEvery().toMillis(), this::refresh);
     every(config.completeness().stateEvery().toMillis(), completeness::writeState);
     every(1_000, () -> metrics.connections(connections.activities(), time.millis()));
-    every(config.kafka().stalledAfter().toMillis(), this::watchKafka);
+    every(1_000, this::watchKafka);
   }
 
   private void every(long millis, Runnable task) {
@@ -309,7 +402,16 @@ final class Ingester {
 
   private void refresh() {
     try {
-      follow(selector.select(exchange.info().trading()));
+      Instant asked = now();
+      ExchangeInfo info = exchange.info();
+      follow(followed.look(info.trading(), asked));
+      followed.beginNew();
+      Duration behind = clockBehind(info);
+      clockBehindMillis = behind.toMillis();
+      if (behind.compareTo(config.exchange().furthestFuture()) > 0) {
+        LOG.error(
+            "clock behind_seconds={} effect=\"trades become dead letters\"", behind.toSeconds());
+      }
     } catch (ExchangeException e) {
       LOG.warn("symbols refresh=failed reason=\"{}\"", e.getMessage());
     } catch (InterruptedException e) {
@@ -319,10 +421,13 @@ final class Ingester {
 
   /** A broker that is away is waited for; a topic that is gone is not. */
   private void watchKafka() {
-    if (!stall.stalled(time.millis())) {
+    long now = time.millis();
+    List<String> stalled = stall.stalled(now);
+    if (stalled.isEmpty() || now - kafkaCheckedMillis < config.kafka().stalledAfter().toMillis()) {
       return;
     }
-    LOG.warn("kafka stalled outstanding={}", publishMeter.outstanding());
+    kafkaCheckedMillis = now;
+    LOG.warn("kafka stalled={} outstanding={}", stalled, publishMeter.outstanding());
     try (Admin admin = clients.admin()) {
       KafkaCheck.faults(admin, config.kafka().bootstrap(), TOPICS, ANSWER).stream()
           .filter(KafkaCheck.Fault::lasting)
@@ -338,8 +443,14 @@ final class Ingester {
     if (connections.subscribed() < connections.followed()) {
       reasons.add("subscribed to " + connections.subscribed() + " of " + connections.followed());
     }
-    if (stall.stalled(time.millis())) {
-      reasons.add("Kafka has acknowledged nothing for " + config.kafka().stalledAfter());
+    List<String> stalled = stall.stalled(time.millis());
+    if (!stalled.isEmpty()) {
+      reasons.add(
+          "Kafka has acknowledged nothing of "
+              + stalled
+              + " for "
+              + config.kafka().stalledAfter().toMillis() / 1000.0
+              + " s");
     }
     return reasons;
   }

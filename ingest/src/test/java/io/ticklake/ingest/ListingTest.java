@@ -37,6 +37,7 @@ class ListingTest {
                 () -> {
                   IdRanges held = harvest.held().getOrDefault("NEWUSDT", new IdRanges());
                   assertThat(held.count()).isGreaterThan(100);
+                  assertThat(held.first()).isZero();
                   assertThat(held.holes()).isEmpty();
                 });
         assertThat(ingest.log()).doesNotContain("interrupted symbols");
@@ -51,6 +52,7 @@ class ListingTest {
         await()
             .atMost(Duration.ofMinutes(1))
             .until(() -> harvest.held().get("NEWUSDT").last() == last);
+        simulator.assertLimitsKept();
       }
     }
   }

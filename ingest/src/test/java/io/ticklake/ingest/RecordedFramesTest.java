@@ -53,6 +53,7 @@ class RecordedFramesTest {
             .isEqualTo(expected);
         assertThat(ingest.stop()).isEqualTo(143);
         assertThat(trades.poll()).hasSameSizeAs(expected);
+        simulator.assertLimitsKept();
       }
     }
   }

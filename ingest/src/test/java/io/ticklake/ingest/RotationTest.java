@@ -79,6 +79,7 @@ class RotationTest {
         assertThat(harvest.longestDelay()).isLessThan(LIVE);
         assertThat(ingest.log()).doesNotContain("interrupted symbols");
         assertThat(simulator.stats().path("rest_by_status").path("429").asLong()).isZero();
+        simulator.assertLimitsKept();
       }
     }
   }

@@ -2,8 +2,8 @@ package io.ticklake.ingest.completeness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ticklake.ingest.exchange.ExchangeClient;
 import io.ticklake.ingest.exchange.ExchangeException;
+import io.ticklake.ingest.exchange.TradeHistory;
 import io.ticklake.ingest.exchange.TradePage;
 import io.ticklake.ingest.publish.SharedHeaders;
 import io.ticklake.ingest.publish.TradeAcks;
@@ -18,6 +18,7 @@ import io.ticklake.model.Rejection;
 import io.ticklake.model.Trade;
 import io.ticklake.model.TradeWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,27 +33,37 @@ final class Backfiller {
   private static final Header ORIGIN = SharedHeaders.origin(Origin.BACKFILL);
   private static final Header CONNECTION = SharedHeaders.connection("rest");
 
-  private final ExchangeClient exchange;
+  private final TradeHistory exchange;
   private final TradePublisher publisher;
   private final FillReport report;
   private final Time time;
   private final long absentAfterMillis;
   private final long reachMicros;
+  private final long futureMicros;
   private final TradeWriter writer = new TradeWriter(TimeUnit.MICROSECONDS);
 
+  /**
+   * What the exchange's answers are held against.
+   *
+   * @param absentAfter how long an id must have been missing before its absence is proved
+   * @param reach how far back trades are fetched
+   * @param furthestFuture how far ahead a trade may lie
+   */
+  record Bounds(Duration absentAfter, Duration reach, Duration furthestFuture) {}
+
   Backfiller(
-      ExchangeClient exchange,
+      TradeHistory exchange,
       TradePublisher publisher,
       FillReport report,
       Time time,
-      Duration absentAfter,
-      Duration reach) {
+      Bounds bounds) {
     this.exchange = exchange;
     this.publisher = publisher;
     this.report = report;
     this.time = time;
-    this.absentAfterMillis = absentAfter.toMillis();
-    this.reachMicros = reach.toMillis() * 1000;
+    this.absentAfterMillis = bounds.absentAfter().toMillis();
+    this.reachMicros = bounds.reach().toMillis() * 1000;
+    this.futureMicros = bounds.furthestFuture().toMillis() * 1000;
   }
 
   /** Brings in what one answer of the exchange has of this hole; the book hears how it went. */
@@ -104,8 +115,18 @@ final class Backfiller {
     SharedHeaders headers =
         SharedHeaders.ofTrades(SharedHeaders.receivedAt(epochNanos), CONNECTION, ORIGIN);
     long oldestMicros = Long.MAX_VALUE;
-    List<Trade> wanted =
-        page.trades().stream().filter(trade -> missing.contains(trade.id())).toList();
+    long future = epochNanos / 1000 + futureMicros;
+    List<Trade> wanted = new ArrayList<>();
+    for (Trade trade : page.trades()) {
+      if (missing.contains(trade.id())) {
+        if (trade.eventTimeMicros() <= future) {
+          wanted.add(trade);
+        } else {
+          byte[] bytes = writer.toBytes(trade, trade.eventTimeMicros());
+          reject(ledger, trade.id(), bytes, Rejection.FAR_IN_THE_FUTURE, epochNanos);
+        }
+      }
+    }
     CountDownLatch acks = new CountDownLatch(wanted.size());
     TradeAcks counted = new CountedAcks(ledger, acks);
     page.trades().forEach(trade -> held.add(trade.id()));
@@ -116,22 +137,30 @@ final class Backfiller {
       oldestMicros = Math.min(oldestMicros, trade.eventTimeMicros());
     }
     for (TradePage.Unreadable letter : page.unreadable()) {
-      if (letter.id() >= 0) {
-        held.add(letter.id());
+      held.add(letter.id());
+      if (missing.contains(letter.id())) {
+        byte[] json = letter.json().getBytes(UTF_8);
+        reject(ledger, letter.id(), json, Rejection.INVALID_NUMBER, epochNanos);
       }
-      byte[] json = letter.json().getBytes(UTF_8);
-      report.rejected(Rejection.INVALID_NUMBER);
-      publisher.deadLetter(
-          json,
-          0,
-          json.length,
-          Rejection.INVALID_NUMBER,
-          Origin.BACKFILL,
-          "historicalTrades " + ledger.symbol(),
-          epochNanos);
     }
     acks.await(ACK_SECONDS, TimeUnit.SECONDS);
     return oldestMicros;
+  }
+
+  /** Asked for again it would be the same: the gap stays, and is said to be none for REST. */
+  private void reject(
+      SymbolLedger ledger, long id, byte[] bytes, Rejection reason, long epochNanos) {
+    report.rejected(reason);
+    publisher.deadLetter(
+        bytes,
+        0,
+        bytes.length,
+        reason,
+        Origin.BACKFILL,
+        "historicalTrades " + ledger.symbol(),
+        epochNanos);
+    ledger.leaveToArchives(id, id);
+    report.leftToArchives(ledger.symbol(), id, id);
   }
 
   /** Missing ids that a later one in the same answer proves not to exist. */
@@ -158,7 +187,9 @@ final class Backfiller {
       if (ledger.isAccounted(range.from()) && ledger.isAccounted(range.to())) {
         fetched += range.count();
         publisher.claim(
-            new GapClaim(ledger.symbol(), range.from(), range.to(), Claim.FETCHED), () -> {});
+            new GapClaim(ledger.symbol(), range.from(), range.to(), Claim.FETCHED),
+            () -> {},
+            () -> {});
       }
     }
     report.fetched(fetched);
@@ -172,9 +203,10 @@ final class Backfiller {
           new GapClaim(ledger.symbol(), range.from(), range.to(), Claim.ABSENT),
           () -> {
             ledger.absent(range.from(), range.to());
+            report.absent(ledger.symbol(), range.from(), range.to());
             acks.countDown();
-          });
-      report.absent(ledger.symbol(), range.from(), range.to());
+          },
+          acks::countDown);
     }
     acks.await(ACK_SECONDS, TimeUnit.SECONDS);
   }
@@ -230,6 +262,11 @@ final class Backfiller {
     @Override
     public void acknowledged(long id) {
       ledger.acknowledged(id);
+      acks.countDown();
+    }
+
+    @Override
+    public void failed(long id) {
       acks.countDown();
     }
   }

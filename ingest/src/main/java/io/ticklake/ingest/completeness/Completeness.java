@@ -1,11 +1,12 @@
 package io.ticklake.ingest.completeness;
 
 import io.ticklake.ingest.config.CompletenessConfig;
-import io.ticklake.ingest.exchange.ExchangeClient;
 import io.ticklake.ingest.exchange.ExchangeException;
+import io.ticklake.ingest.exchange.TradeHistory;
 import io.ticklake.ingest.exchange.WeightBudget;
 import io.ticklake.ingest.publish.TradePublisher;
 import io.ticklake.ingest.time.Time;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class Completeness {
   }
 
   private final Ledgers ledgers;
-  private final ExchangeClient exchange;
+  private final TradeHistory exchange;
   private final WeightBudget budget;
   private final Streams streams;
   private final FillReport report;
@@ -51,8 +52,9 @@ public final class Completeness {
 
   public Completeness(
       CompletenessConfig config,
+      Duration furthestFuture,
       Ledgers ledgers,
-      ExchangeClient exchange,
+      TradeHistory exchange,
       WeightBudget budget,
       TradePublisher publisher,
       Streams streams,
@@ -70,7 +72,12 @@ public final class Completeness {
             config.quietAfter().toMillis(),
             Math.min(SETTLE_MILLIS, config.quietAfter().toMillis()));
     this.backfiller =
-        new Backfiller(exchange, publisher, report, time, config.absentAfter(), config.reach());
+        new Backfiller(
+            exchange,
+            publisher,
+            report,
+            time,
+            new Backfiller.Bounds(config.absentAfter(), config.reach(), furthestFuture));
     this.store = new StateStore(ledgers, publisher, time);
     this.stateEveryMillis = config.stateEvery().toMillis();
     this.thread = new Thread(this::run, "completeness");

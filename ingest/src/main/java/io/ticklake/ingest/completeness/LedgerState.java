@@ -38,6 +38,9 @@ record LedgerState(long begin, IdRanges accounted, IdRanges leftToArchives, long
   static LedgerState parse(byte[] bytes) {
     try {
       JsonNode json = MAPPER.readTree(bytes);
+      if (!json.isObject()) {
+        throw new IllegalArgumentException("Invalid ingest state: not a JSON object");
+      }
       if (json.path("version").asInt() != VERSION) {
         throw new IllegalArgumentException(
             "Invalid ingest state: version " + json.path("version") + " is not known here");
@@ -59,9 +62,15 @@ record LedgerState(long begin, IdRanges accounted, IdRanges leftToArchives, long
   }
 
   private static IdRanges ranges(JsonNode array) {
+    if (!array.isArray()) {
+      throw new IllegalArgumentException("Invalid ingest state: it lacks ranges");
+    }
     IdRanges ranges = new IdRanges();
     for (JsonNode range : array) {
-      ranges.addRange(range.path(0).asLong(-1), range.path(1).asLong(-1));
+      if (!range.path(0).canConvertToLong() || !range.path(1).canConvertToLong()) {
+        throw new IllegalArgumentException("Invalid ingest state: a range is " + range);
+      }
+      ranges.addRange(range.path(0).asLong(), range.path(1).asLong());
     }
     return ranges;
   }

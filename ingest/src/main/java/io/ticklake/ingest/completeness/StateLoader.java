@@ -6,24 +6,29 @@ import io.ticklake.model.Topics;
 import io.ticklake.model.TradeParser;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the ledgers to where they were: from {@code ingest-state}, and from what {@code trades}
  * holds beyond it, since a crash can come between an acknowledgement and the next state.
  */
 public final class StateLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(StateLoader.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final long MARGIN_MILLIS = 10_000;
 
   private final Consumer<byte[], byte[]> consumer;
   private final Ledgers ledgers;
   private final TradeParser parser = new TradeParser();
+  private final Map<String, String> unreadable = new LinkedHashMap<>();
   private long newestStateMicros;
   private long states;
   private long trades;
@@ -34,20 +39,25 @@ public final class StateLoader {
   }
 
   /**
-   * Reads both topics to their present ends.
+   * Reads both topics to their present ends. Where there is no state (any more), {@code trades}
+   * alone says what is there, as far back as trades can be fetched.
    *
-   * @throws IllegalArgumentException if a state is of an unknown version
+   * @param beyond the time since which trades may lack in the states, by the newest state's time in
+   *     milliseconds since the epoch; 0 if there is none
+   * @throws IllegalArgumentException if a symbol's newest state cannot be read
    */
-  public void load(Duration stateEvery) {
+  public void load(LongUnaryOperator beyond) {
     List<TopicPartition> states = assign(Topics.INGEST_STATE);
     consumer.seekToBeginning(states);
     readToEnd(states, this::state);
-    if (newestStateMicros > 0) {
-      List<TopicPartition> partitions = assign(Topics.TRADES);
-      long since = newestStateMicros / 1000 - 2 * stateEvery.toMillis() - MARGIN_MILLIS;
-      seek(partitions, since);
-      readToEnd(partitions, this::trade);
+    if (!unreadable.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join("; ", unreadable.values())
+              + "; a record of the same key without a value makes it be left out");
     }
+    List<TopicPartition> partitions = assign(Topics.TRADES);
+    seek(partitions, Math.max(0, beyond.applyAsLong(newestStateMicros / 1000)));
+    readToEnd(partitions, this::trade);
   }
 
   /** States read. */
@@ -93,17 +103,38 @@ public final class StateLoader {
   }
 
   private void state(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() == null || record.value() == null) {
+    if (record.key() == null) {
+      LOG.warn("state offset={} ignored=\"it has no key\"", record.offset());
       return;
     }
-    LedgerState state = LedgerState.parse(record.value());
-    ledgers.of(new String(record.key(), UTF_8)).restore(state);
+    String symbol = new String(record.key(), UTF_8);
+    unreadable.remove(symbol);
+    if (record.value() == null) {
+      return;
+    }
+    LedgerState state;
+    try {
+      state = LedgerState.parse(record.value());
+    } catch (IllegalArgumentException e) {
+      unreadable.put(
+          symbol,
+          e.getMessage()
+              + " (key "
+              + symbol
+              + ", partition "
+              + record.partition()
+              + ", offset "
+              + record.offset()
+              + ")");
+      return;
+    }
+    ledgers.of(symbol).restore(state);
     newestStateMicros = Math.max(newestStateMicros, state.updatedAtMicros());
     states++;
   }
 
   private void trade(ConsumerRecord<byte[], byte[]> record) {
-    if (parser.parse(record.value(), 0, record.value().length)) {
+    if (record.value() != null && parser.parse(record.value(), 0, record.value().length)) {
       ledgers.of(parser.symbol()).acknowledged(parser.id());
       trades++;
     }

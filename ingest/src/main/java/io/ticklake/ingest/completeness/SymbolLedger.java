@@ -103,7 +103,7 @@ public final class SymbolLedger implements TradeAcks {
   }
 
   /** Whether nothing is known yet, not even where to begin. */
-  synchronized boolean unknown() {
+  public synchronized boolean unknown() {
     return accounted.isEmpty() && begin == NONE;
   }
 

@@ -16,11 +16,12 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /** The exchange's REST interface, within its weight limits. Thread-safe; calls wait for weight. */
-public final class ExchangeClient {
+public final class ExchangeClient implements TradeHistory {
   private static final int INFO_WEIGHT = 20;
   private static final int TRADES_WEIGHT = 25;
   private static final int AGG_WEIGHT = 4;
   private static final long DEFAULT_RETRY_AFTER_SECONDS = 60;
+  private static final long LONGEST_BAN_SECONDS = 3 * 24 * 3600;
 
   private final URI base;
   private final Duration timeout;
@@ -48,20 +49,20 @@ public final class ExchangeClient {
     return info;
   }
 
-  /** Up to 1000 trades, from this id on. */
+  @Override
   public TradePage trades(String symbol, long fromId)
       throws ExchangeException, InterruptedException {
     String path =
         "/api/v3/historicalTrades?symbol=" + encoded(symbol) + "&fromId=" + fromId + "&limit=1000";
-    return TradePage.of(symbol, json(path, TRADES_WEIGHT));
+    return TradePage.of(symbol, fromId, json(path, TRADES_WEIGHT));
   }
 
-  /** The id of the symbol's newest trade; empty if it has none. */
+  @Override
   public OptionalLong newestId(String symbol) throws ExchangeException, InterruptedException {
     return id(json("/api/v3/aggTrades?symbol=" + encoded(symbol) + "&limit=1", AGG_WEIGHT), "l");
   }
 
-  /** The id of the symbol's first trade at a time or later; empty if it has none. */
+  @Override
   public OptionalLong firstIdSince(String symbol, Instant time)
       throws ExchangeException, InterruptedException {
     String path =
@@ -111,11 +112,18 @@ public final class ExchangeClient {
       throw new ExchangeException(
           ExchangeException.Kind.UNAVAILABLE, "Cannot reach the exchange at " + base + ": " + e);
     }
-    response
-        .headers()
-        .firstValueAsLong("X-MBX-USED-WEIGHT-1M")
-        .ifPresent(used -> budget.counted(Math.toIntExact(used), time.millis()));
+    number(response, "X-MBX-USED-WEIGHT-1M")
+        .ifPresent(used -> budget.counted((int) Math.min(Integer.MAX_VALUE, used), time.millis()));
     return body(path, response);
+  }
+
+  /** A header that is no number says as much as none. */
+  private static OptionalLong number(HttpResponse<?> response, String header) {
+    try {
+      return response.headers().firstValueAsLong(header);
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   private byte[] body(String path, HttpResponse<byte[]> response) throws ExchangeException {
@@ -126,8 +134,8 @@ public final class ExchangeClient {
     String detail = "the exchange answers " + status + " to " + path;
     if (status == 429 || status == 418) {
       long seconds =
-          response.headers().firstValueAsLong("Retry-After").orElse(DEFAULT_RETRY_AFTER_SECONDS);
-      budget.block(Math.max(1, seconds) * 1000, time.millis());
+          Math.max(1, number(response, "Retry-After").orElse(DEFAULT_RETRY_AFTER_SECONDS));
+      budget.block(Math.min(seconds, LONGEST_BAN_SECONDS) * 1000, time.millis());
       throw new ExchangeException(
           ExchangeException.Kind.LIMITED, detail + ", retry after " + seconds + " s");
     }

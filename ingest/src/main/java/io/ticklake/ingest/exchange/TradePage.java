@@ -19,13 +19,27 @@ public record TradePage(List<Trade> trades, List<Unreadable> unreadable, long la
   /** An element of the answer that is no valid trade. */
   public record Unreadable(long id, String json) {}
 
-  static TradePage of(String symbol, JsonNode array) {
+  /**
+   * Reads an answer. What it lacks is taken for proof that it does not exist: an answer whose ids
+   * are not as they have to be proves nothing.
+   */
+  static TradePage of(String symbol, long fromId, JsonNode array) throws ExchangeException {
+    if (!array.isArray()) {
+      throw unreadable(symbol, "it is no list");
+    }
     List<Trade> trades = new ArrayList<>(array.size());
     List<Unreadable> unreadable = new ArrayList<>();
     long lastId = -1;
     for (JsonNode json : array) {
-      long id = json.path("id").asLong(-1);
-      lastId = Math.max(lastId, id);
+      JsonNode idNode = json.path("id");
+      long id = idNode.asLong(-1);
+      if (!idNode.canConvertToLong() || !idNode.isIntegralNumber()) {
+        throw unreadable(symbol, "a trade has no id");
+      }
+      if (id < fromId || id <= lastId) {
+        throw unreadable(symbol, "its ids do not ascend from " + fromId);
+      }
+      lastId = id;
       try {
         trades.add(trade(symbol, id, json));
       } catch (IllegalArgumentException | ArithmeticException e) {
@@ -36,12 +50,22 @@ public record TradePage(List<Trade> trades, List<Unreadable> unreadable, long la
   }
 
   private static Trade trade(String symbol, long id, JsonNode json) {
+    JsonNode buyerMaker = json.path("isBuyerMaker");
+    if (!buyerMaker.isBoolean()) {
+      throw new IllegalArgumentException("isBuyerMaker");
+    }
     return new Trade(
         symbol,
         id,
         Decimal8.parse(json.path("price").asText()),
         Decimal8.parse(json.path("qty").asText()),
         EpochTime.toMicros(json.path("time").asLong()),
-        json.path("isBuyerMaker").asBoolean());
+        buyerMaker.booleanValue());
+  }
+
+  private static ExchangeException unreadable(String symbol, String why) {
+    return new ExchangeException(
+        ExchangeException.Kind.UNREADABLE,
+        "Cannot understand the exchange's trades of " + symbol + ": " + why);
   }
 }

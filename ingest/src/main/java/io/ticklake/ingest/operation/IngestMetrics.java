@@ -25,7 +25,12 @@ import java.util.function.DoubleSupplier;
 
 /** Everything that is counted and measured, under its Prometheus names. */
 public final class IngestMetrics implements AutoCloseable {
-  private static final double SLOWEST_SHARE = 0.99;
+  private static final double[] QUANTILES = {0.5, 0.99, 0.999};
+
+  /** Longer than any run: quantiles are those of the whole run, not of its last minutes. */
+  private static final Duration RUN = Duration.ofDays(10_000);
+
+  private static final int DIGITS = 2;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -72,9 +77,13 @@ public final class IngestMetrics implements AutoCloseable {
               .register(registry));
     }
     eventToReceive =
-        histogram("ticklake_ingest_event_to_receive", "From the trade's time to its receipt");
+        timer("ticklake_ingest_event_to_receive", "From the trade's time to its receipt")
+            .register(registry);
     receiveToAck =
-        histogram("ticklake_ingest_receive_to_ack", "From receipt to Kafka's acknowledgement");
+        ofWholeRun(
+                timer("ticklake_ingest_receive_to_ack", "From receipt to Kafka's acknowledgement"))
+            .register(registry);
+    runQuantiles();
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     gcMetrics.bindTo(registry);
@@ -114,9 +123,9 @@ public final class IngestMetrics implements AutoCloseable {
     receiveToAck.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Within what 99 of 100 trades of the last minutes were acknowledged, in milliseconds. */
+  /** Within what 99 of 100 trades of the whole run were acknowledged, in milliseconds. */
   public double receiveToAckMillis() {
-    return receiveToAck.takeSnapshot().percentileValues()[0].value(TimeUnit.MILLISECONDS);
+    return runQuantile(1, TimeUnit.MILLISECONDS);
   }
 
   /** Counts one more of an event that has a cause. */
@@ -165,10 +174,33 @@ public final class IngestMetrics implements AutoCloseable {
     return MultiGauge.builder(name).description(description).register(registry);
   }
 
-  private Timer histogram(String name, String description) {
+  private void runQuantiles() {
+    for (int i = 0; i < QUANTILES.length; i++) {
+      int index = i;
+      Gauge.builder(
+              "ticklake_ingest_receive_to_ack_run_seconds",
+              () -> runQuantile(index, TimeUnit.SECONDS))
+          .description("From receipt to acknowledgement, quantiles of the whole run")
+          .tag("quantile", Double.toString(QUANTILES[i]))
+          .register(registry);
+    }
+  }
+
+  private double runQuantile(int index, TimeUnit unit) {
+    return receiveToAck.takeSnapshot().percentileValues()[index].value(unit);
+  }
+
+  static Timer.Builder ofWholeRun(Timer.Builder timer) {
+    return timer
+        .publishPercentiles(QUANTILES)
+        .percentilePrecision(DIGITS)
+        .distributionStatisticExpiry(RUN)
+        .distributionStatisticBufferLength(1);
+  }
+
+  private static Timer.Builder timer(String name, String description) {
     return Timer.builder(name)
         .description(description)
-        .publishPercentiles(SLOWEST_SHARE)
         .serviceLevelObjectives(
             Duration.ofMillis(1),
             Duration.ofMillis(2),
@@ -183,7 +215,6 @@ public final class IngestMetrics implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
-            Duration.ofMinutes(2))
-        .register(registry);
+            Duration.ofMinutes(2));
   }
 }

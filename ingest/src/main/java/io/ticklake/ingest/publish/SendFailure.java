@@ -11,12 +11,14 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Why a record did not come into Kafka, and what that means. */
 public enum SendFailure {
-  /** The record is too large: the exchange's REST interface has the trade in a shorter shape. */
+  /** The record is too large: a dead letter. REST may have the trade in a shorter shape. */
   TOO_LARGE(false),
   /** The user or the rights are wrong: only the operator can mend it. */
   NOT_PERMITTED(true),
   /** The topic or the broker cannot take such records at all. */
   NOT_SUPPORTED(true),
+  /** The producer has met something that it cannot recover from: only a new one can go on. */
+  BROKEN(true),
   /** The producer was closed with the record still in its buffer: the next start fetches it. */
   CLOSED(false),
   /** Anything else: the trade is fetched again. */
@@ -49,10 +51,20 @@ public enum SendFailure {
     if (cause instanceof UnsupportedVersionException || cause instanceof InvalidTopicException) {
       return NOT_SUPPORTED;
     }
+    if (isErrorState(cause)) {
+      return BROKEN;
+    }
     if (cause instanceof RetriableException) {
       return REFUSED;
     }
     return cause instanceof KafkaException && isClose(cause.getMessage()) ? CLOSED : REFUSED;
+  }
+
+  /** Kafka's client has no type for it: once there, it throws this at every call. */
+  private static boolean isErrorState(Exception cause) {
+    return cause instanceof KafkaException
+        && cause.getMessage() != null
+        && cause.getMessage().contains("in an error state");
   }
 
   private static boolean isClose(String message) {

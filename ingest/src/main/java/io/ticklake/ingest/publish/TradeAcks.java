@@ -7,4 +7,7 @@ public interface TradeAcks {
 
   /** Kafka holds the trade. */
   void acknowledged(long id);
+
+  /** Kafka has not taken the trade. */
+  default void failed(long id) {}
 }

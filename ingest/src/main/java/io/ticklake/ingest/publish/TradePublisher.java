@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ticklake.model.GapClaim;
 import io.ticklake.model.Origin;
+import io.ticklake.model.RecordHeaders;
 import io.ticklake.model.Rejection;
 import io.ticklake.model.Topics;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -19,6 +24,9 @@ import org.apache.kafka.common.header.Headers;
  * buffer, and waits for as long as there is no room in it.
  */
 public final class TradePublisher {
+  /** No trade is so large; what is, is waited for. */
+  private static final int LARGE = 4096;
+
   private final Producer<byte[], byte[]> producer;
   private final SendFailures failures;
   private final PublishMeter meter;
@@ -31,7 +39,8 @@ public final class TradePublisher {
   }
 
   /**
-   * Hands a trade over.
+   * Hands a trade over. One that is far larger than any trade should be is waited for, and becomes
+   * a dead letter if Kafka finds it too large.
    *
    * @param receivedNanos {@link System#nanoTime} of the receipt where the time to the
    *     acknowledgement is to be measured, else 0
@@ -45,10 +54,22 @@ public final class TradePublisher {
       Headers headers,
       long receivedNanos) {
     byte[] value = Arrays.copyOfRange(bytes, offset, offset + length);
-    meter.countSent();
-    send(
-        new SharedHeadersRecord(Topics.TRADES, acks.key(), value, headers),
-        new PendingTrade(acks, id, receivedNanos));
+    meter.trades().countSent();
+    PendingTrade pending = new PendingTrade(acks, id, receivedNanos);
+    Future<RecordMetadata> sent =
+        send(new SharedHeadersRecord(Topics.TRADES, acks.key(), value, headers), pending);
+    if (length > LARGE && tooLarge(sent)) {
+      failures.rejected(Rejection.TOO_LARGE);
+      letter(
+          value,
+          SharedHeaders.ofDeadLetter(
+              headers.lastHeader(RecordHeaders.RECEIVED_AT),
+              SharedHeaders.header(RecordHeaders.REASON, Rejection.TOO_LARGE.label()),
+              headers.lastHeader(RecordHeaders.ORIGIN),
+              SharedHeaders.header(
+                  RecordHeaders.COORDINATES,
+                  new String(acks.key(), UTF_8) + " " + id + ", " + length + " bytes")));
+    }
   }
 
   /** The record has no key: what is in it is not understood. */
@@ -60,42 +81,55 @@ public final class TradePublisher {
       Origin origin,
       String coordinates,
       long receivedEpochNanos) {
-    Headers headers =
+    letter(
+        Arrays.copyOfRange(bytes, offset, offset + length),
         SharedHeaders.ofDeadLetter(
             SharedHeaders.receivedAt(receivedEpochNanos),
-            SharedHeaders.header(io.ticklake.model.RecordHeaders.REASON, reason.label()),
+            SharedHeaders.header(RecordHeaders.REASON, reason.label()),
             SharedHeaders.origin(origin),
-            SharedHeaders.header(io.ticklake.model.RecordHeaders.COORDINATES, coordinates));
-    send(
-        new SharedHeadersRecord(
-            Topics.TRADES_DEAD_LETTER,
-            null,
-            Arrays.copyOfRange(bytes, offset, offset + length),
-            headers),
-        done(Topics.TRADES_DEAD_LETTER, () -> {}, () -> {}));
+            SharedHeaders.header(RecordHeaders.COORDINATES, coordinates)));
   }
 
   /**
-   * Writes a claim.
+   * Writes a claim; one of both runs when it is decided.
    *
    * @param acknowledged runs once Kafka holds it
    */
-  public void claim(GapClaim claim, Runnable acknowledged) {
+  public void claim(GapClaim claim, Runnable acknowledged, Runnable failed) {
     send(
-        new ProducerRecord<>(
-            Topics.GAP_CLAIMS, claim.symbol().getBytes(UTF_8), claim.toJson().getBytes(UTF_8)),
-        done(Topics.GAP_CLAIMS, acknowledged, () -> {}));
+        Topics.GAP_CLAIMS,
+        claim.symbol().getBytes(UTF_8),
+        claim.toJson().getBytes(UTF_8),
+        acknowledged,
+        failed);
   }
 
   /** Writes what is to be remembered under a key; one of both runs when it is decided. */
   public void state(byte[] key, byte[] value, Runnable acknowledged, Runnable failed) {
-    send(
-        new ProducerRecord<>(Topics.INGEST_STATE, key, value),
-        done(Topics.INGEST_STATE, acknowledged, failed));
+    send(Topics.INGEST_STATE, key, value, acknowledged, failed);
+  }
+
+  /** A letter that Kafka finds too large goes again with its first bytes alone. */
+  private void letter(byte[] value, Headers headers) {
+    Future<RecordMetadata> sent =
+        send(
+            new SharedHeadersRecord(Topics.TRADES_DEAD_LETTER, null, value, headers),
+            done(Topics.TRADES_DEAD_LETTER, () -> {}, () -> {}));
+    if (value.length > LARGE && tooLarge(sent)) {
+      letter(Arrays.copyOf(value, LARGE), headers);
+    }
+  }
+
+  private void send(
+      String topic, byte[] key, byte[] value, Runnable acknowledged, Runnable failed) {
+    var unused = send(new ProducerRecord<>(topic, key, value), done(topic, acknowledged, failed));
   }
 
   private Callback done(String topic, Runnable acknowledged, Runnable failed) {
+    PublishMeter.Flow flow = meter.flow(topic);
+    flow.countSent();
     return (metadata, exception) -> {
+      flow.countDecided(exception);
       if (exception == null) {
         acknowledged.run();
       } else {
@@ -105,22 +139,38 @@ public final class TradePublisher {
     };
   }
 
-  private void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+  /** Null where the producer has thrown; the callback has heard of it. */
+  private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
     try {
-      var unused = producer.send(record, callback);
+      return producer.send(record, callback);
     } catch (KafkaException | IllegalStateException e) {
-      if (callback instanceof PendingTrade) {
-        meter.countFailed();
-      }
-      // The producer throws what it cannot tell the callback: it is closed, or not permitted at
-      // all.
-      fail(record.topic(), e);
+      // The producer throws, and does not tell the callback, where it is closed, not permitted at
+      // all, or interrupted while it waits for room.
+      callback.onCompletion(null, e);
+      return null;
+    }
+  }
+
+  private static boolean tooLarge(Future<RecordMetadata> sent) {
+    if (sent == null) {
+      return false;
+    }
+    try {
+      var unused = sent.get();
+      return false;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof RecordTooLargeException;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
   private void fail(String topic, Exception cause) {
     SendFailure failure =
-        cause instanceof IllegalStateException ? SendFailure.CLOSED : SendFailure.of(cause);
+        cause instanceof IllegalStateException || cause instanceof InterruptException
+            ? SendFailure.CLOSED
+            : SendFailure.of(cause);
     failures.failed(topic, failure, cause);
   }
 
@@ -138,12 +188,13 @@ public final class TradePublisher {
     @Override
     public void onCompletion(RecordMetadata metadata, Exception exception) {
       if (exception != null) {
-        meter.countFailed();
+        meter.trades().countDecided(exception);
+        acks.failed(id);
         fail(Topics.TRADES, exception);
         return;
       }
       acks.acknowledged(id);
-      meter.countAcknowledged();
+      meter.trades().countDecided(null);
       if (receivedNanos != 0) {
         meter.ackAfter(System.nanoTime() - receivedNanos);
       }

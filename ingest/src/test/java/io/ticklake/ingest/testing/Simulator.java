@@ -1,5 +1,7 @@
 package io.ticklake.ingest.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticklake.model.IdRanges;
@@ -83,6 +85,17 @@ public final class Simulator implements AutoCloseable {
 
   public JsonNode stats() {
     return json("/control/stats");
+  }
+
+  /** Whether the exchange's limits were kept is its own to say: no ban, no cut for a violation. */
+  public void assertLimitsKept() {
+    JsonNode stats = stats();
+    assertThat(stats.path("clients").isContainerNode()).isTrue();
+    for (JsonNode client : stats.path("clients")) {
+      assertThat(client.path("bans").asLong(-1)).as("bans in %s", stats).isZero();
+      assertThat(client.path("violations").asLong(-1)).as("violations in %s", stats).isZero();
+    }
+    assertThat(stats.path("rest_by_status").path("418").asLong()).as("418 in %s", stats).isZero();
   }
 
   @Override

@@ -72,8 +72,8 @@ public final class TradeFileWriter implements Closeable {
   }
 
   private static final class Support extends WriteSupport<TradeFileWriter> {
-    private static final Binary[] ORIGINS = origins();
-
+    // A file's own: tasks write side by side, and a Binary.fromString is for one thread only.
+    private final Binary[] origins = origins();
     private final byte[] quantity = new byte[TradeSchema.QUANTITY_BYTES];
     private final Binary quantityBinary = Binary.fromReusedByteArray(quantity);
     private RecordConsumer out;
@@ -114,7 +114,7 @@ public final class TradeFileWriter implements Closeable {
       if (trades.receivedAt(row) != TradeColumns.NOT_KNOWN) {
         wide(TradeSchema.RECEIVED, 6, trades.receivedAt(row));
       }
-      binary(TradeSchema.ORIGIN, 7, ORIGINS[trades.source(row).code()]);
+      binary(TradeSchema.ORIGIN, 7, origins[trades.source(row).code()]);
       if (trades.kafkaOffset(row) >= 0) {
         out.startField(TradeSchema.PARTITION, 8);
         out.addInteger(trades.kafkaPartition(row));

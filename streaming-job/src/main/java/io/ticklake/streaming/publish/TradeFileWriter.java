@@ -42,8 +42,9 @@ final class TradeFileWriter implements Closeable {
           required(INT32).named("kafka_partition"),
           required(INT64).named("kafka_offset"));
 
-  private static final Binary LIVE = Binary.fromString(Origin.LIVE.label());
-  private static final Binary BACKFILL = Binary.fromString(Origin.BACKFILL.label());
+  // A file's own: tasks write side by side, and a Binary.fromString is for one thread only.
+  private final Binary live = Binary.fromString(Origin.LIVE.label());
+  private final Binary backfill = Binary.fromString(Origin.BACKFILL.label());
 
   private final ColumnarFile file;
   private final RunColumn<Binary> symbol;
@@ -129,7 +130,7 @@ final class TradeFileWriter implements Closeable {
     int begin = from;
     for (int row = from + 1; row <= to; row++) {
       if (row == to || chunk.backfilled(row) != chunk.backfilled(begin)) {
-        origin.add(chunk.backfilled(begin) ? BACKFILL : LIVE, row - begin);
+        origin.add(chunk.backfilled(begin) ? backfill : live, row - begin);
         begin = row;
       }
     }

@@ -13,8 +13,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Starts everything, breaks it by schedule, lets it heal, stops it and has it checked. */
 final class ChaosRun implements AutoCloseable {
@@ -47,6 +50,8 @@ final class ChaosRun implements AutoCloseable {
           "truncated",
           "future",
           "cut",
+          "stall",
+          "non-utf8",
           "absent",
           "rest-429",
           "rest-5xx",
@@ -64,6 +69,7 @@ final class ChaosRun implements AutoCloseable {
   private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
   private final List<AutoCloseable> running = new ArrayList<>();
   private final Thread lastResort = new Thread(this::close, "end-children");
+  private Child simulator;
   private Child curate;
   private int curates;
 
@@ -76,7 +82,9 @@ final class ChaosRun implements AutoCloseable {
     this.environment = environment;
     this.clock = clock;
     this.began = clock.instant();
-    this.processes = new Processes(var.toAbsolutePath().normalize().resolve("cluster"));
+    this.processes =
+        new Processes(
+            var.toAbsolutePath().normalize().resolve("cluster"), environment.get("TICKLAKE_VAR"));
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
@@ -118,7 +126,15 @@ final class ChaosRun implements AutoCloseable {
             TimeUnit.MILLISECONDS);
     int struck;
     int survivors;
-    try (Saboteur saboteur = new Saboteur(ingester, driver, daemons, processes, clock, this::say)) {
+    try (Saboteur saboteur =
+        new Saboteur(
+            ingester,
+            driver,
+            daemons,
+            processes,
+            new TradePartitions(bootstrap()),
+            clock,
+            this::say)) {
       breakThings(saboteur);
       saboteur.calm();
       struck = saboteur.struck();
@@ -133,7 +149,7 @@ final class ChaosRun implements AutoCloseable {
   }
 
   private URI startExchange() {
-    Child simulator =
+    simulator =
         Child.start(
             "simulator",
             logs,
@@ -358,17 +374,18 @@ final class ChaosRun implements AutoCloseable {
     return verdict.isRight();
   }
 
-  /** Containers may take some seconds to end once their application has. */
+  /** What runs beside the cluster's daemons and the exchange; containers may need some seconds. */
   private List<String> processesLeft() {
     Instant until = clock.instant().plusSeconds(40);
-    List<String> daemons =
-        new ArrayList<>(
-            Arrays.stream(Victim.values()).filter(Victim::isDaemon).map(Victim::label).toList());
-    daemons.add("history-server");
-    List<Long> left = processes.containers(daemons);
+    Set<Long> known = new HashSet<>(Set.of(simulator.pid()));
+    Stream.concat(
+            Arrays.stream(Victim.values()).filter(Victim::isDaemon).map(Victim::label),
+            Stream.of("history-server"))
+        .forEach(name -> processes.daemon(name).ifPresent(known::add));
+    List<Long> left = processes.besides(known);
     while (!left.isEmpty() && clock.instant().isBefore(until)) {
       Pause.of(Duration.ofMillis(500));
-      left = processes.containers(daemons);
+      left = processes.besides(known);
     }
     return new ArrayList<>(left.stream().map(pid -> pid + " " + Processes.command(pid)).toList());
   }

@@ -132,7 +132,7 @@ final class KafkaView implements AutoCloseable {
         .toList();
   }
 
-  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
+  static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
     try {
       return future.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

@@ -8,19 +8,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
-/** The processes of one local cluster, as Linux's /proc tells of them. */
+/** The processes of one run and its local cluster, as Linux's /proc tells of them. */
 final class Processes {
   private static final Path PROC = Path.of("/proc");
   private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   private final Path cluster;
-  private final byte[] mark;
+  private final List<byte[]> marks;
 
-  Processes(Path cluster) {
+  /**
+   * @param var TICKLAKE_VAR, by which programs that are no daemons are known
+   */
+  Processes(Path cluster, String var) {
     this.cluster = cluster;
-    this.mark = ("TICKLAKE_DAEMON_OF=" + cluster + "\0").getBytes(StandardCharsets.ISO_8859_1);
+    this.marks = List.of(mark("TICKLAKE_DAEMON_OF=" + cluster), mark("TICKLAKE_VAR=" + var));
+  }
+
+  private static byte[] mark(String variable) {
+    return (variable + "\0").getBytes(StandardCharsets.UTF_8);
   }
 
   /** The process of a daemon; empty where it is not alive. */
@@ -43,10 +52,15 @@ final class Processes {
     return marked().stream().filter(Processes::isExecutor).sorted().toList();
   }
 
-  /** Containers: processes of the cluster that are no daemon. */
-  List<Long> containers(List<String> daemons) {
+  /** Whatever belongs to this run but for the known, this process and those that started it. */
+  List<Long> besides(Set<Long> known) {
     List<Long> all = new ArrayList<>(marked());
-    daemons.forEach(name -> daemon(name).ifPresent(pid -> all.remove(Long.valueOf(pid))));
+    all.removeAll(known);
+    Optional<ProcessHandle> own = Optional.of(ProcessHandle.current());
+    while (own.isPresent()) {
+      all.remove(own.get().pid());
+      own = own.get().parent();
+    }
     return all;
   }
 
@@ -96,6 +110,10 @@ final class Processes {
   }
 
   private boolean isMarked(byte[] environment) {
+    return marks.stream().anyMatch(mark -> holds(environment, mark));
+  }
+
+  private static boolean holds(byte[] environment, byte[] mark) {
     for (int i = 0; i + mark.length <= environment.length; i++) {
       if ((i == 0 || environment[i - 1] == 0)
           && Arrays.equals(environment, i, i + mark.length, mark, 0, mark.length)) {

@@ -24,11 +24,13 @@ final class Saboteur implements AutoCloseable {
 
   private static final Duration SUCCESSOR_BOUND = Duration.ofMinutes(2);
   private static final Duration SUPERSEDED_BOUND = Duration.ofMinutes(2);
+  private static final Duration WIDEN_BOUND = Duration.ofMinutes(2);
 
   private final Program ingester;
   private final Program driver;
   private final Map<Victim, ClusterDaemon> daemons;
   private final Processes processes;
+  private final TradePartitions partitions;
   private final Clock clock;
   private final Consumer<String> diary;
   private final ScheduledExecutorService later = Executors.newScheduledThreadPool(4);
@@ -41,12 +43,14 @@ final class Saboteur implements AutoCloseable {
       Program driver,
       Map<Victim, ClusterDaemon> daemons,
       Processes processes,
+      TradePartitions partitions,
       Clock clock,
       Consumer<String> diary) {
     this.ingester = ingester;
     this.driver = driver;
     this.daemons = Map.copyOf(daemons);
     this.processes = processes;
+    this.partitions = partitions;
     this.clock = clock;
     this.diary = diary;
   }
@@ -72,6 +76,7 @@ final class Saboteur implements AutoCloseable {
     long pid = target.getAsLong();
     switch (disruption.kind()) {
       case KILL -> Processes.signal("KILL", pid);
+      case RESTART -> Processes.signal("TERM", pid);
       case FREEZE -> {
         Processes.signal("STOP", pid);
         underWay.add(
@@ -85,6 +90,7 @@ final class Saboteur implements AutoCloseable {
         Child old = driver.supersede();
         underWay.add(later.submit(() -> thawAfterSuccessor(old, pid)));
       }
+      case WIDEN -> underWay.add(later.submit(this::widen));
     }
   }
 
@@ -139,6 +145,22 @@ final class Saboteur implements AutoCloseable {
       diary.accept("  the superseded driver still runs: killed");
       Processes.signal("KILL", pid);
       count();
+    }
+  }
+
+  /** The broker may be broken just now. */
+  private void widen() {
+    Instant until = clock.instant().plus(WIDEN_BOUND);
+    while (true) {
+      try {
+        diary.accept("  the topic trades has %d partitions".formatted(partitions.add()));
+        return;
+      } catch (DemoException e) {
+        if (clock.instant().isAfter(until)) {
+          throw e;
+        }
+        Pause.of(Duration.ofSeconds(1));
+      }
     }
   }
 

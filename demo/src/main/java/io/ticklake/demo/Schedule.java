@@ -64,9 +64,11 @@ final class Schedule {
     for (Victim victim : Victim.values()) {
       cards.add(new Card(Kind.KILL, victim));
       cards.add(new Card(Kind.FREEZE, victim));
+      // YARN restarts no executor by itself: where one ends, another takes its place.
+      cards.add(new Card(victim == Victim.EXECUTOR ? Kind.KILL : Kind.RESTART, victim));
     }
-    cards.add(new Card(Kind.KILL, Victim.EXECUTOR));
     cards.add(new Card(Kind.SUPERSEDE, Victim.DRIVER));
+    cards.add(new Card(Kind.WIDEN, Victim.BROKER));
     return cards;
   }
 }

@@ -141,6 +141,49 @@ final class DuckReaderTest {
     }
   }
 
+  @Test
+  void countsTradesThatStandInOneOfLakeAndCuratedDaysOnly() throws SQLException, IOException {
+    Path curated = Files.createDirectories(folder.resolve("curated"));
+    write(GOOD_TRADES, trades);
+
+    write(GOOD_TRADES, curated);
+    try (DuckReader reader = reader()) {
+      assertThat(reader.curatedDifference(curated)).isZero();
+    }
+    write(GOOD_TRADES + " WHERE id <> 12", curated);
+    try (DuckReader reader = reader()) {
+      assertThat(reader.curatedDifference(curated)).isEqualTo(1);
+    }
+    write(GOOD_TRADES + " UNION ALL " + GOOD_TRADES + " WHERE id = 11", curated);
+    try (DuckReader reader = reader()) {
+      assertThat(reader.curatedDifference(curated)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void takesTheNewestLineOfEachGap() throws SQLException {
+    write(GOOD_TRADES, trades);
+    Path gaps = folder.resolve("bars");
+    write(
+        gap(2, 9, "filled")
+            + " UNION ALL "
+            + gap(1, 10, "open")
+            + " UNION ALL "
+            + gap(2, 8, "open"),
+        gaps);
+
+    try (DuckReader reader = reader()) {
+      assertThat(reader.newestGaps(gaps))
+          .containsExactly(new LedgerLine("BTCUSDT", 11, 12, "filled"));
+    }
+  }
+
+  private static String gap(int epoch, int batch, String status) {
+    return "SELECT 'BTCUSDT' AS symbol, 11 AS from_id, 12 AS to_id, '%s' AS status,"
+        .concat(" %d AS epoch, %d AS batch_id")
+        .formatted(status, epoch, batch);
+  }
+
   private DuckReader reader() {
     return DuckReader.open().withTruth(truth).withLake(trades.getParent());
   }

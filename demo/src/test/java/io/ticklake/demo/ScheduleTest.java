@@ -25,7 +25,7 @@ final class ScheduleTest {
   }
 
   @Test
-  void killsAndFreezesEverythingWithinTenMinutes() {
+  void killsFreezesAndRestartsEverythingWithinTenMinutes() {
     LongStream.range(0, 50)
         .forEach(
             seed -> {
@@ -35,8 +35,14 @@ final class ScheduleTest {
                     .anyMatch(one -> one.victim() == victim && one.kind() == Disruption.Kind.KILL)
                     .anyMatch(
                         one -> one.victim() == victim && one.kind() == Disruption.Kind.FREEZE);
+                assertThat(all)
+                    .filteredOn(one -> one.kind() == Disruption.Kind.RESTART)
+                    .filteredOn(one -> one.victim() == victim)
+                    .hasSizeGreaterThanOrEqualTo(victim == Victim.EXECUTOR ? 0 : 1);
               }
-              assertThat(all).anyMatch(one -> one.kind() == Disruption.Kind.SUPERSEDE);
+              assertThat(all)
+                  .extracting(Disruption::kind)
+                  .contains(Disruption.Kind.SUPERSEDE, Disruption.Kind.WIDEN);
             });
   }
 

@@ -1,5 +1,6 @@
 package io.ticklake.streaming;
 
+import io.ticklake.model.Trade;
 import io.ticklake.streaming.parse.ChunkBuilder;
 import io.ticklake.streaming.parse.TradeChunk;
 
@@ -18,6 +19,10 @@ public final class Trades {
 
   public static boolean buyerMaker(long id) {
     return id % 3 == 0;
+  }
+
+  public static Trade of(String symbol, long id, long eventTimeMicros) {
+    return new Trade(symbol, id, price(id), quantity(id), eventTimeMicros, buyerMaker(id));
   }
 
   /** A chunk with these ids, a second apart by id. */

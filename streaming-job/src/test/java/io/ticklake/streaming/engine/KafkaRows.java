@@ -31,9 +31,13 @@ final class KafkaRows {
   private final TradeWriter writer = new TradeWriter(TimeUnit.MICROSECONDS);
   private long offset;
 
+  /** Received the moment it was made. */
   Row trade(Trade trade) {
-    return record(
-        "trades", writer.toBytes(trade, trade.eventTimeMicros()), trade.eventTimeMicros());
+    return trade(trade, trade.eventTimeMicros());
+  }
+
+  Row trade(Trade trade, long receivedAtMicros) {
+    return record("trades", writer.toBytes(trade, trade.eventTimeMicros()), receivedAtMicros);
   }
 
   Row record(String topic, byte[] value, long receivedAtMicros) {

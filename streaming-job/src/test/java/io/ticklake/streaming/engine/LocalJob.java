@@ -8,12 +8,14 @@ import io.ticklake.streaming.parse.DeadLetters;
 import io.ticklake.streaming.parse.ParseCounters;
 import io.ticklake.streaming.publish.PublishStep;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,6 +35,7 @@ final class LocalJob implements BatchListener, BatchOutputs {
   private final Path folder;
   private final Map<String, String> settings;
   StartCheck.Wish wish = StartCheck.Wish.CHECKPOINT_ONLY;
+  private ParseCounters counters;
   private long fed = -1;
 
   LocalJob(SparkSession spark, Path folder, Map<String, String> settings) {
@@ -67,8 +70,10 @@ final class LocalJob implements BatchListener, BatchOutputs {
   }
 
   StreamingQuery start(PublishStep.Listener steps) throws Exception {
+    counters = new ParseCounters();
+    spark.sparkContext().register(counters, "dead letters");
     StreamingRun run =
-        new StreamingRun(spark, config, new NoDeadLetters.Factory(), counters(), this, this, steps);
+        new StreamingRun(spark, config, new NoDeadLetters.Factory(), counters, this, this, steps);
     Beginning beginning =
         new StartCheck(
                 new CheckpointLog(
@@ -84,29 +89,50 @@ final class LocalJob implements BatchListener, BatchOutputs {
   void runToTheEnd() throws Exception {
     StreamingQuery query = start(PublishStep.Listener.NONE);
     try {
-      Awaitility.await()
-          .atMost(java.time.Duration.ofSeconds(60))
-          .until(
-              () -> {
-                if (query.exception().isDefined()) {
-                  throw query.exception().get();
-                }
-                return batches.stream().filter(this::holdsAll).count() >= 3;
-              });
+      awaitBatches(query, 3);
     } finally {
       query.stop();
       batches.clear();
     }
   }
 
+  /** Runs once, and gives each of these a batch of its own. */
+  void runBatches(int count, IntFunction<List<Row>> rows) throws Exception {
+    StreamingQuery query = start(PublishStep.Listener.NONE);
+    try {
+      for (int batch = 0; batch < count; batch++) {
+        feed(rows.apply(batch));
+        awaitBatches(query, 1);
+        batches.clear();
+      }
+      // Only then has Spark reported on the last.
+      awaitBatches(query, 1);
+    } finally {
+      query.stop();
+      batches.clear();
+    }
+  }
+
+  private void awaitBatches(StreamingQuery query, int holdingAll) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              if (query.exception().isDefined()) {
+                throw query.exception().get();
+              }
+              return batches.stream().filter(this::holdsAll).count() >= holdingAll;
+            });
+  }
+
   private boolean holdsAll(BatchSummary batch) {
     return batch.offsets().equals(List.of(Long.toString(fed)));
   }
 
-  private ParseCounters counters() {
-    ParseCounters counters = new ParseCounters();
-    spark.sparkContext().register(counters, "dead letters");
-    return counters;
+  /** Of the newest run. */
+  Map<Rejection, Long> deadLetters() {
+    return counters.value();
   }
 
   @Override

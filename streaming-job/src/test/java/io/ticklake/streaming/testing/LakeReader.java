@@ -1,4 +1,4 @@
-package io.ticklake.streaming.engine;
+package io.ticklake.streaming.testing;
 
 import io.ticklake.model.LakePaths;
 import java.math.BigDecimal;
@@ -14,37 +14,38 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads the lake as its users do, by two readers that share no code. */
-record LakeReader(SparkSession spark, Path folder) {
+public record LakeReader(SparkSession spark, Path folder) {
   private static final String TRADES =
       "SELECT symbol, trade_id, price, qty, %s, buyer_maker FROM %s";
   private static final String BARS =
       "SELECT symbol, %s, open, high, low, close, volume, quote_volume, vwap, trades,"
           + " taker_buy_volume, taker_buy_quote_volume, first_id, last_id, revision FROM %s";
 
-  List<String> tradesBySpark() {
-    return spark(TRADES.formatted("unix_micros(event_time)", "lake_files"), paths().rawTrades());
+  public List<String> tradesBySpark() {
+    return bySpark(TRADES.formatted("unix_micros(event_time)", "%s"), paths().rawTrades());
   }
 
-  List<String> tradesByDuckDb() throws SQLException {
-    return duckDb(TRADES, "event_time", paths().rawTrades());
+  public List<String> tradesByDuckDb() throws SQLException {
+    return byDuckDb(TRADES.formatted("epoch_us(event_time)", "%s"), paths().rawTrades());
   }
 
-  List<String> barsBySpark() {
-    return spark(BARS.formatted("unix_micros(open_time)", "lake_files"), paths().barRevisions());
+  public List<String> barsBySpark() {
+    return bySpark(BARS.formatted("unix_micros(open_time)", "%s"), paths().barRevisions());
   }
 
-  List<String> barsByDuckDb() throws SQLException {
-    return duckDb(BARS, "open_time", paths().barRevisions());
+  public List<String> barsByDuckDb() throws SQLException {
+    return byDuckDb(BARS.formatted("epoch_us(open_time)", "%s"), paths().barRevisions());
   }
 
-  private LakePaths paths() {
+  public LakePaths paths() {
     return new LakePaths(folder.toString());
   }
 
-  private List<String> spark(String query, String dataset) {
+  /** Rows with their values side by side, of a query with a {@code %s} for the dataset. */
+  public List<String> bySpark(String query, String dataset) {
     spark.read().parquet("file://" + dataset).createOrReplaceTempView("lake_files");
     List<String> rows = new ArrayList<>();
-    for (Row row : spark.sql(query).collectAsList()) {
+    for (Row row : spark.sql(query.formatted("lake_files")).collectAsList()) {
       List<String> values = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
         values.add(text(row.get(i)));
@@ -54,15 +55,14 @@ record LakeReader(SparkSession spark, Path folder) {
     return rows;
   }
 
-  private static List<String> duckDb(String query, String time, String dataset)
-      throws SQLException {
+  /** The same by DuckDB. */
+  public List<String> byDuckDb(String query, String dataset) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
         ResultSet result =
             statement.executeQuery(
-                query.formatted(
-                    "epoch_us(" + time + ")", "read_parquet('" + dataset + "/**/*.parquet')"))) {
+                query.formatted("read_parquet('" + dataset + "/**/*.parquet')"))) {
       while (result.next()) {
         List<String> values = new ArrayList<>();
         for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {

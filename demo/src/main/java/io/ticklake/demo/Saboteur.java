@@ -22,8 +22,13 @@ final class Saboteur implements AutoCloseable {
   /** What the streaming job logs once a batch is in the lake. */
   private static final Pattern PUBLISHED = Pattern.compile("JobRunner: Batch [0-9]+:");
 
+  /**
+   * Logged once the job holds its epoch; a driver that got less far would be its own successor's.
+   */
+  private static final Pattern STARTED = Pattern.compile("JobRunner: Starting");
+
   private static final Duration SUCCESSOR_BOUND = Duration.ofMinutes(2);
-  private static final Duration SUPERSEDED_BOUND = Duration.ofMinutes(2);
+  private static final Duration SUPERSEDED_BOUND = Duration.ofMinutes(3);
   private static final Duration WIDEN_BOUND = Duration.ofMinutes(2);
 
   private final Program ingester;
@@ -112,7 +117,10 @@ final class Saboteur implements AutoCloseable {
   private OptionalLong target(Disruption disruption) {
     return switch (disruption.victim()) {
       case INGESTER -> group(ingester);
-      case DRIVER -> group(driver);
+      case DRIVER ->
+          disruption.kind() == Disruption.Kind.SUPERSEDE && !driverSays(STARTED)
+              ? OptionalLong.empty()
+              : group(driver);
       case EXECUTOR -> {
         List<Long> all = processes.executors();
         yield all.isEmpty()
@@ -134,7 +142,7 @@ final class Saboteur implements AutoCloseable {
   }
 
   private void thawAfterSuccessor(Child old, long pid) {
-    boolean published = await(SUCCESSOR_BOUND, this::successorPublished);
+    boolean published = await(SUCCESSOR_BOUND, () -> driverSays(PUBLISHED));
     diary.accept(
         "  thaw the superseded driver: its successor %s"
             .formatted(published ? "publishes" : "has not published anything"));
@@ -164,8 +172,8 @@ final class Saboteur implements AutoCloseable {
     }
   }
 
-  private boolean successorPublished() {
-    return PUBLISHED.matcher(driver.current().logText()).find();
+  private boolean driverSays(Pattern line) {
+    return line.matcher(driver.current().logText()).find();
   }
 
   private synchronized void count() {

@@ -14,8 +14,8 @@ import java.util.Random;
  * deck, so that each kind comes before any comes again, and a longer run begins as a shorter one.
  */
 final class Schedule {
-  private static final int SHORTEST_PAUSE_SECONDS = 4;
-  private static final int LONGEST_PAUSE_SECONDS = 14;
+  private static final int SHORTEST_PAUSE_SECONDS = 6;
+  private static final int LONGEST_PAUSE_SECONDS = 22;
   private static final int SHORTEST_FREEZE_SECONDS = 5;
   private static final int LONGEST_FREEZE_SECONDS = 25;
 

@@ -50,7 +50,7 @@ final class ScheduleTest {
   void keepsPausesAndFreezesWithinBounds() {
     Duration before = Duration.ZERO;
     for (Disruption one : Schedule.of(3, LONG)) {
-      assertThat(one.at().minus(before)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(14));
+      assertThat(one.at().minus(before)).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(22));
       if (one.kind() == Disruption.Kind.FREEZE) {
         assertThat(one.length()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(25));
       }

@@ -118,7 +118,7 @@ final class Saboteur implements AutoCloseable {
     return switch (disruption.victim()) {
       case INGESTER -> group(ingester);
       case DRIVER ->
-          disruption.kind() == Disruption.Kind.SUPERSEDE && !driverSays(STARTED)
+          disruption.kind() == Disruption.Kind.SUPERSEDE && !driverPublishes()
               ? OptionalLong.empty()
               : group(driver);
       case EXECUTOR -> {
@@ -142,7 +142,7 @@ final class Saboteur implements AutoCloseable {
   }
 
   private void thawAfterSuccessor(Child old, long pid) {
-    boolean published = await(SUCCESSOR_BOUND, () -> driverSays(PUBLISHED));
+    boolean published = await(SUCCESSOR_BOUND, this::driverPublishes);
     diary.accept(
         "  thaw the superseded driver: its successor %s"
             .formatted(published ? "publishes" : "has not published anything"));
@@ -172,8 +172,9 @@ final class Saboteur implements AutoCloseable {
     }
   }
 
-  private boolean driverSays(Pattern line) {
-    return line.matcher(driver.current().logText()).find();
+  /** Only then it holds an epoch for sure; one frozen earlier would be the newer once let go. */
+  private boolean driverPublishes() {
+    return PUBLISHED.matcher(driver.current().logText()).find();
   }
 
   private synchronized void count() {

@@ -22,11 +22,6 @@ final class Saboteur implements AutoCloseable {
   /** What the streaming job logs once a batch is in the lake. */
   private static final Pattern PUBLISHED = Pattern.compile("JobRunner: Batch [0-9]+:");
 
-  /**
-   * Logged once the job holds its epoch; a driver that got less far would be its own successor's.
-   */
-  private static final Pattern STARTED = Pattern.compile("JobRunner: Starting");
-
   private static final Duration SUCCESSOR_BOUND = Duration.ofMinutes(2);
   private static final Duration SUPERSEDED_BOUND = Duration.ofMinutes(3);
   private static final Duration WIDEN_BOUND = Duration.ofMinutes(2);

@@ -22,6 +22,14 @@ CREATE TABLE IF NOT EXISTS bar_revisions (
   complete BOOLEAN, revision INT, final BOOLEAN, overflow BOOLEAN, epoch BIGINT, batch_id BIGINT, open_date DATE)
 USING parquet PARTITIONED BY (open_date) LOCATION '/datalake/results/market/bars_1m_revisions';
 
+-- Bars of a minute of curated days, as `bars` makes them.
+CREATE TABLE IF NOT EXISTS curated_bars_1m (
+  symbol STRING, open_time TIMESTAMP, open DECIMAL(18, 8), high DECIMAL(18, 8), low DECIMAL(18, 8), close DECIMAL(18, 8),
+  volume DECIMAL(28, 8), quote_volume DECIMAL(38, 16), vwap DECIMAL(28, 12), trades BIGINT,
+  taker_buy_volume DECIMAL(28, 8), taker_buy_quote_volume DECIMAL(38, 16), first_id BIGINT, last_id BIGINT,
+  complete BOOLEAN, revision INT, final BOOLEAN, overflow BOOLEAN, open_date DATE)
+USING parquet PARTITIONED BY (open_date) LOCATION '/datalake/results/market/bars_1m';
+
 -- Each change of the ledger of missing ids.
 CREATE TABLE IF NOT EXISTS gap_changes (
   symbol STRING, from_id BIGINT, to_id BIGINT, opened_at TIMESTAMP, status STRING, epoch BIGINT, batch_id BIGINT,
@@ -36,13 +44,20 @@ SELECT symbol, trade_id, price, qty, event_time, buyer_maker, received_at, origi
 FROM raw_trades LEFT ANTI JOIN (SELECT DISTINCT make_date(year, month, day) AS curated_day FROM curated_trades)
   ON to_date(event_time) = curated_day;
 
--- The newest state of each bar of a minute.
+-- The newest revision of each bar of a minute: the batch's where the stream has no newer one.
 CREATE OR REPLACE VIEW bars_1m AS
 SELECT symbol, open_time, open, high, low, close, volume, quote_volume, vwap, trades, taker_buy_volume,
   taker_buy_quote_volume, first_id, last_id, complete, revision, final, overflow
 FROM (
-  SELECT *, row_number() OVER (PARTITION BY symbol, open_time ORDER BY epoch DESC, batch_id DESC) AS age
-  FROM bar_revisions)
+  SELECT *, row_number() OVER (
+    PARTITION BY symbol, open_time ORDER BY revision DESC, curated DESC, epoch DESC, batch_id DESC) AS age
+  FROM (
+    SELECT *, false AS curated FROM bar_revisions
+    UNION ALL
+    SELECT symbol, open_time, open, high, low, close, volume, quote_volume, vwap, trades, taker_buy_volume,
+      taker_buy_quote_volume, first_id, last_id, complete, revision, final, overflow, 0 AS epoch, 0 AS batch_id, open_date,
+      true AS curated
+    FROM curated_bars_1m))
 WHERE age = 1;
 
 -- What is, or was, missing, as it stands now.

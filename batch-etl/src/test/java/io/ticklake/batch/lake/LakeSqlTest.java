@@ -1,0 +1,109 @@
+package io.ticklake.batch.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticklake.batch.TestSpark;
+import io.ticklake.model.LakePaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What spark-sql opens on, over a lake in a folder. */
+class LakeSqlTest {
+  private static final String COLUMNS =
+      """
+      symbol, TIMESTAMP'2026-11-05 00:00:00Z' + make_dt_interval(0, 0, minute) AS open_time,
+      CAST(1 AS DECIMAL(18,8)) AS open, CAST(1 AS DECIMAL(18,8)) AS high, CAST(1 AS DECIMAL(18,8)) AS low,
+      CAST(1 AS DECIMAL(18,8)) AS close, CAST(volume AS DECIMAL(28,8)) AS volume,
+      CAST(1 AS DECIMAL(38,16)) AS quote_volume, CAST(1 AS DECIMAL(28,12)) AS vwap, 1L AS trades,
+      CAST(1 AS DECIMAL(28,8)) AS taker_buy_volume, CAST(1 AS DECIMAL(38,16)) AS taker_buy_quote_volume,
+      1L AS first_id, 1L AS last_id, true AS complete, revision, true AS final, false AS overflow""";
+
+  @TempDir private Path root;
+  private final SparkSession spark = TestSpark.session().newSession();
+  private LakePaths lake;
+
+  @BeforeEach
+  void open() throws IOException {
+    lake = new LakePaths("file:" + root);
+    spark.conf().set("spark.sql.hive.manageFilesourcePartitions", "false");
+    spark.sql("CREATE DATABASE lake_sql");
+    spark.sql("USE lake_sql");
+    String statements =
+        Files.readAllLines(Path.of("../conf/lake.sql")).stream()
+            .filter(line -> !line.startsWith("--"))
+            .collect(Collectors.joining("\n"));
+    for (String statement : statements.split(";", -1)) {
+      if (!statement.isBlank()) {
+        spark.sql(statement.replace("'/datalake", "'" + lake.root() + "/datalake"));
+      }
+    }
+  }
+
+  @AfterEach
+  void close() {
+    spark.sql("USE default");
+    spark.sql("DROP DATABASE lake_sql CASCADE");
+  }
+
+  @Test
+  void showsTheNewestRevisionOfEachBarAndTheBatchsWhereTheStreamHasNoNewer() {
+    assertThat(bars()).isEmpty();
+    streamed("('A', 0, 10, 0, 1, 1), ('A', 1, 11, 0, 1, 1), ('A', 1, 12, 1, 1, 2)");
+    streamed("('A', 2, 13, 0, 1, 1), ('A', 3, 14, 2, 1, 3), ('A', 4, 15, 1, 1, 3)");
+    // A later query that began its count anew, and one that says the same revision again.
+    streamed("('A', 1, 16, 0, 2, 0), ('A', 4, 17, 1, 2, 0)");
+    assertThat(bars()).containsExactly("A 0 10 0", "A 1 12 1", "A 2 13 0", "A 3 14 2", "A 4 17 1");
+
+    curated("('A', 1, 21, 1), ('A', 2, 22, 1), ('A', 3, 23, 1), ('B', 0, 24, 0)");
+    assertThat(bars())
+        .containsExactly("A 0 10 0", "A 1 21 1", "A 2 22 1", "A 3 14 2", "A 4 17 1", "B 0 24 0");
+  }
+
+  @Test
+  void opensOnALakeThatIsEmpty() {
+    for (String view : List.of("trades", "bars_1m", "gaps", "stream_trades")) {
+      assertThat(spark.table(view).count()).as(view).isZero();
+    }
+  }
+
+  private void streamed(String values) {
+    write(
+        "SELECT %s, epoch, batch_id FROM VALUES %s AS v(symbol, minute, volume, revision, epoch, batch_id)"
+            .formatted(COLUMNS, values.replaceAll("(\\d+), (\\d+)\\)", "$1L, $2L)")),
+        lake.barRevisions());
+  }
+
+  private void curated(String values) {
+    write(
+        "SELECT %s FROM VALUES %s AS v(symbol, minute, volume, revision)"
+            .formatted(COLUMNS, values),
+        lake.bars("1m"));
+  }
+
+  private void write(String query, String folder) {
+    spark.sql(query).write().mode("append").parquet(folder + "/open_date=2026-11-05");
+  }
+
+  private List<String> bars() {
+    spark.catalog().refreshTable("bar_revisions");
+    spark.catalog().refreshTable("curated_bars_1m");
+    return spark
+        .sql(
+            """
+            SELECT concat_ws(' ', symbol, minute(open_time), CAST(volume AS INT), revision) FROM bars_1m
+            ORDER BY symbol, open_time""")
+        .collectAsList()
+        .stream()
+        .map((Row row) -> row.getString(0))
+        .toList();
+  }
+}

@@ -1,6 +1,7 @@
 package io.ticklake.batch;
 
 import io.ticklake.batch.config.InvalidConfigException;
+import java.net.URI;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
@@ -19,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The batch jobs' command line. */
 @Command(
-    name = "batch",
+    name = "scripts/batch",
     sortOptions = false,
     description = "Curates, proves and cares for the lake.",
     subcommands = {
@@ -60,6 +61,7 @@ public final class Batch {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(
                 LocalDate.class, text -> parse(text, LocalDate::parse, "day", "2026-11-05"))
+            .registerConverter(URI.class, Batch::address)
             .registerConverter(
                 YearMonth.class, text -> parse(text, YearMonth::parse, "month", "2026-11"));
     commandLine.setExecutionExceptionHandler(
@@ -92,6 +94,14 @@ public final class Batch {
     } catch (DateTimeParseException e) {
       throw new TypeConversionException("'%s' is no %s such as %s".formatted(text, what, example));
     }
+  }
+
+  private static URI address(String text) {
+    if (!text.matches("https?://[^/\\s]+")) {
+      throw new TypeConversionException(
+          "'%s' is no address such as https://data.binance.vision".formatted(text));
+    }
+    return URI.create(text);
   }
 
   private static String message(ParameterException exception) {

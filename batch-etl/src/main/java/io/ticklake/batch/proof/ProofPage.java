@@ -180,10 +180,7 @@ public final class ProofPage {
       count += ranges(symbol, "missing here", symbol.missingHere());
       count += ranges(symbol, "missing in the archive", symbol.missingThere());
       count += ranges(symbol, "neither has", symbol.holes());
-      if (symbol.repeatedThere() > 0) {
-        row(symbol, "repeated in the archive", number(symbol.repeatedThere()) + " rows", "", "");
-        count++;
-      }
+      count += ranges(symbol, "repeated in the archive", symbol.repeatedIds());
       count += differences(symbol);
       if (count > MOST_FINDINGS) {
         row(symbol, "and more", "see the dataset completeness_findings", "", "");

@@ -135,6 +135,7 @@ public final class ProofTable {
       ranges(rows, symbol.symbol(), "missing_here", symbol.missingHere());
       ranges(rows, symbol.symbol(), "missing_there", symbol.missingThere());
       ranges(rows, symbol.symbol(), "hole", symbol.holes());
+      ranges(rows, symbol.symbol(), "repeated_there", symbol.repeatedIds());
       for (SymbolProof.Difference difference : symbol.differences()) {
         rows.add(
             RowFactory.create(

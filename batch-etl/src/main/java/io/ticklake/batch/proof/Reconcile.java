@@ -149,6 +149,7 @@ public final class Reconcile {
   }
 
   private static InputStream open(String path, Configuration hadoop) throws IOException {
-    return LakeFiles.of(path, hadoop).open(new Path(path));
+    Path file = new Path(path);
+    return file.getFileSystem(hadoop).open(file);
   }
 }

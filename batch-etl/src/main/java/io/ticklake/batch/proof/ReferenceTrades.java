@@ -2,6 +2,7 @@ package io.ticklake.batch.proof;
 
 import io.ticklake.batch.archive.ArchiveName;
 import io.ticklake.batch.archive.ArchiveReader;
+import io.ticklake.model.IdRanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ final class ReferenceTrades {
   private final long[][] values = new long[COLUMNS][1024];
   private int count;
   private long repeated;
+  private final IdRanges repeatedIds = new IdRanges();
 
   static ReferenceTrades read(ArchiveName name, InputStream in) throws IOException {
     ReferenceTrades trades = new ReferenceTrades();
@@ -24,7 +26,7 @@ final class ReferenceTrades {
 
   private void add(long id, long price, long quantity, long time, boolean buyerMaker) {
     if (count > 0 && id == values[0][count - 1]) {
-      repeated++;
+      repeat(id);
       return;
     }
     if (count == values[0].length) {
@@ -37,6 +39,11 @@ final class ReferenceTrades {
     values[2][count] = quantity;
     values[3][count] = time << 1 | (buyerMaker ? 1 : 0);
     count++;
+  }
+
+  private void repeat(long id) {
+    repeated++;
+    repeatedIds.add(id);
   }
 
   private void order() {
@@ -57,7 +64,7 @@ final class ReferenceTrades {
     int kept = 0;
     for (int row : rows) {
       if (kept > 0 && values[0][row] == sorted[0][kept - 1]) {
-        repeated++;
+        repeat(values[0][row]);
         continue;
       }
       for (int column = 0; column < COLUMNS; column++) {
@@ -76,6 +83,10 @@ final class ReferenceTrades {
   /** Rows whose id had come before. */
   long repeated() {
     return repeated;
+  }
+
+  IdRanges repeatedIds() {
+    return repeatedIds;
   }
 
   long id(int row) {

@@ -7,6 +7,7 @@ import io.ticklake.batch.archive.ArchiveReader;
 import io.ticklake.batch.archive.ArchiveStore;
 import io.ticklake.batch.exchange.RestExchange;
 import io.ticklake.batch.lake.Days;
+import io.ticklake.batch.lake.Digests;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.lake.Source;
@@ -18,10 +19,10 @@ import io.ticklake.model.LakePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,11 +90,13 @@ public final class Repair {
         symbol.klines().equals(SymbolProof.PRESENT)
             && symbol.minutesOff() == 0
             && symbol.missing() == 0;
-    if (nothingElse || symbol.holes().pairs().isEmpty()) {
+    if (nothingElse) {
       return;
     }
+    IdRanges unknown = symbol.holes().toRanges();
+    unknown.mergeAll(symbol.beyond().toRanges());
     long from = Days.startMicros(proof.day());
-    for (IdRange hole : symbol.holes().ranges()) {
+    for (IdRange hole : unknown.ranges()) {
       try {
         exchange.trades(
             symbol.symbol(),
@@ -126,7 +129,7 @@ public final class Repair {
   }
 
   private long write(DayProof proof, Map<String, TradeColumns> found) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     long count = 0;
     for (Map.Entry<String, TradeColumns> symbol : found.entrySet()) {
       digest.update(symbol.getKey().getBytes(UTF_8));
@@ -137,10 +140,19 @@ public final class Repair {
     }
     String name = "part-%s.parquet".formatted(HexFormat.of().formatHex(digest.digest(), 0, 8));
     Path target = new Path(lake.rawTradesRepair() + "/day=" + proof.day() + "/" + name);
-    if (files.exists(target)) {
-      return count;
+    Path staged = new Path(lake.staging() + "/repair/" + UUID.randomUUID() + "-" + name);
+    try {
+      write(staged, found);
+      files.mkdirs(target.getParent());
+      // The name tells what is in it: the same that was brought before is no news.
+      files.moveIfFree(staged, target);
+    } finally {
+      files.delete(staged);
     }
-    Path staged = new Path(lake.staging() + "/repair/" + proof.day() + "-" + name);
+    return count;
+  }
+
+  private void write(Path staged, Map<String, TradeColumns> found) throws IOException {
     try (TradeFileWriter file = new TradeFileWriter(staged, files.hadoop())) {
       for (Map.Entry<String, TradeColumns> symbol : found.entrySet()) {
         file.enter(symbol.getKey().getBytes(UTF_8));
@@ -148,17 +160,6 @@ public final class Repair {
           file.write(symbol.getValue(), row);
         }
       }
-    }
-    files.mkdirs(target.getParent());
-    files.move(staged, target);
-    return count;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot compute SHA-256", e);
     }
   }
 }

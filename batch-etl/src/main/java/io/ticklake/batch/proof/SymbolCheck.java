@@ -174,7 +174,9 @@ final class SymbolCheck {
         Ids.of(missingHere),
         Ids.of(missingThere),
         holes(),
+        theirs == null ? beyond(klineTrades - ours) : Ids.of(new IdRanges()),
         theirs == null ? 0 : theirs.repeated(),
+        Ids.of(theirs == null ? new IdRanges() : theirs.repeatedIds()),
         differing,
         differences,
         minutesOff,
@@ -190,6 +192,18 @@ final class SymbolCheck {
       holes.addRange(hole.from(), hole.to());
     }
     return Ids.of(holes);
+  }
+
+  /** Ids of a day lie side by side: no missing one is further away than there are missing ones. */
+  private Ids beyond(long missing) {
+    IdRanges ids = new IdRanges();
+    if (missing > 0 && !oursIds.isEmpty()) {
+      if (oursIds.first() > 0) {
+        ids.addRange(Math.max(0, oursIds.first() - missing), oursIds.first() - 1);
+      }
+      ids.addRange(oursIds.last() + 1, oursIds.last() + missing);
+    }
+    return Ids.of(ids);
   }
 
   private int hour(long time) {

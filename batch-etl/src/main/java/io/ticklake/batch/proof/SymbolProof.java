@@ -12,7 +12,10 @@ import java.util.List;
  * @param missingHere ids that the archive has and we do not
  * @param missingThere those that we have and the archive does not
  * @param holes those that neither has
+ * @param beyond those before our first and after our last that may be the day's too, where candles
+ *     tell of more trades and no archive tells which
  * @param repeatedThere rows of the archive that come again
+ * @param repeatedIds their ids
  */
 public record SymbolProof(
     String symbol,
@@ -24,7 +27,9 @@ public record SymbolProof(
     Ids missingHere,
     Ids missingThere,
     Ids holes,
+    Ids beyond,
     long repeatedThere,
+    Ids repeatedIds,
     long differing,
     List<Difference> differences,
     long minutesOff,

@@ -57,7 +57,7 @@ class ReconcileTest {
   @BeforeEach
   void open() throws IOException {
     lake = new LakePaths("file:" + root);
-    files = LakeFiles.of(lake.root() + "/", spark.sparkContext().hadoopConfiguration());
+    files = LakeFiles.of(lake, spark.sparkContext().hadoopConfiguration());
     archives = new TestArchives(site);
   }
 
@@ -98,6 +98,7 @@ class ReconcileTest {
     assertThat(btc.missingThere().ranges()).containsExactly(new IdRange(20_001, 20_500));
     assertThat(btc.holes().ranges()).containsExactly(new IdRange(30_001, 30_010));
     assertThat(btc.repeatedThere()).isEqualTo(1);
+    assertThat(btc.repeatedIds().ranges()).containsExactly(new IdRange(100, 100));
     assertThat(btc.differing()).isEqualTo(1);
     assertThat(btc.differences())
         .containsExactly(new SymbolProof.Difference(777, "price", "1.50000000", "100.77000000"));
@@ -149,15 +150,7 @@ class ReconcileTest {
           asked.add(exchange.getRequestURI().getQuery());
           byte[] body =
               truth.subList(100, 130).stream()
-                  .map(
-                      trade ->
-                          "{\"id\":%d,\"price\":\"%s\",\"qty\":\"%s\",\"time\":%d,\"isBuyerMaker\":%s}"
-                              .formatted(
-                                  trade.id(),
-                                  trade.price(),
-                                  trade.quantity(),
-                                  trade.timeMicros(),
-                                  trade.buyerMaker()))
+                  .map(ReconcileTest::json)
                   .collect(Collectors.joining(",", "[", "]"))
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(asked.size() == 1 ? 429 : 200, body.length);
@@ -179,6 +172,60 @@ class ReconcileTest {
             "symbol=BTCUSDT&fromId=101&limit=30", "symbol=BTCUSDT&fromId=101&limit=30");
     curate();
     assertThat(reconcile().symbols().get(0).verdict()).isEqualTo(SymbolProof.Verdict.COMPLETE);
+  }
+
+  @Test
+  void findsTheEndsOfADayThatHasNoArchive() throws Exception {
+    List<RawTrade> truth = trades("BTCUSDT", 1, 300);
+    List<RawTrade> neighbours = new ArrayList<>(truth);
+    neighbours.add(0, RawTrade.live("BTCUSDT", 0, START - 1));
+    neighbours.add(RawTrade.live("BTCUSDT", 301, START + Days.MICROS));
+    archives.klines(name(ArchiveName.Kind.KLINES, "BTCUSDT"), truth, START);
+    raw(truth.subList(4, 293));
+    curate();
+    HttpServer server = exchange(neighbours);
+    try {
+      URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      DayProof proof = reconcile();
+      assertThat(proof.missing()).isEqualTo(11);
+      assertThat(new Repair(files, lake, store(), new RestExchange(base, pause -> {})).run(proof))
+          .isEqualTo(11);
+    } finally {
+      server.stop(0);
+    }
+    curate();
+    assertThat(reconcile().symbols().get(0).verdict()).isEqualTo(SymbolProof.Verdict.COMPLETE);
+  }
+
+  /** Answers as the exchange does: so many trades from an id on, as far as there are any. */
+  private static HttpServer exchange(List<RawTrade> all) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/api/v3/historicalTrades",
+        exchange -> {
+          String query = exchange.getRequestURI().getQuery();
+          long from = Long.parseLong(query.replaceAll(".*fromId=(\\d+).*", "$1"));
+          long limit = Long.parseLong(query.replaceAll(".*limit=(\\d+).*", "$1"));
+          byte[] body =
+              all.stream()
+                  .filter(trade -> trade.id() >= from)
+                  .limit(limit)
+                  .map(ReconcileTest::json)
+                  .collect(Collectors.joining(",", "[", "]"))
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static String json(RawTrade trade) {
+    return "{\"id\":%d,\"price\":\"%s\",\"qty\":\"%s\",\"time\":%d,\"isBuyerMaker\":%s}"
+        .formatted(
+            trade.id(), trade.price(), trade.quantity(), trade.timeMicros(), trade.buyerMaker());
   }
 
   @Test

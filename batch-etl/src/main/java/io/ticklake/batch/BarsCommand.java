@@ -35,8 +35,7 @@ final class BarsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     SparkSession spark = Sessions.open("bars");
     try {
-      LakeFiles files =
-          LakeFiles.of(config.lake().curatedTrades(), spark.sparkContext().hadoopConfiguration());
+      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
       Bars bars = new Bars(files, config.lake(), spark, Clock.systemUTC());
       List<LocalDate> due = asked.isEmpty() ? bars.staleDays() : asked;
       if (due.isEmpty()) {

@@ -36,8 +36,7 @@ final class ExpireCommand implements Callable<Integer> {
     BatchConfig config = common.load();
     SparkSession spark = Sessions.open("expire");
     try {
-      LakeFiles files =
-          LakeFiles.of(config.lake().curatedTrades(), spark.sparkContext().hadoopConfiguration());
+      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
       LakeDays days = new LakeDays(files, config.lake(), spark);
       Expire expire =
           new Expire(
@@ -50,12 +49,15 @@ final class ExpireCommand implements Callable<Integer> {
       List<Expire.Candidate> candidates = expire.candidates(raw, days.days(raw));
       PrintWriter out = spec.commandLine().getOut();
       for (Expire.Candidate candidate : candidates) {
-        out.println(
-            "%s: %s".formatted(candidate.mayGo() ? verb() : "stays", candidate.path())
-                + (candidate.mayGo() ? "" : ": " + candidate.obstacle()));
-      }
-      if (delete) {
-        expire.delete(candidates);
+        if (!candidate.mayGo()) {
+          out.println("stays: %s: %s".formatted(candidate.path(), candidate.obstacle()));
+        } else if (delete) {
+          expire.delete(candidate);
+          out.println("deleted: " + candidate.path());
+        } else {
+          out.println("would delete: " + candidate.path());
+        }
+        out.flush();
       }
       long bytes =
           candidates.stream()
@@ -75,9 +77,5 @@ final class ExpireCommand implements Callable<Integer> {
     } finally {
       spark.stop();
     }
-  }
-
-  private String verb() {
-    return delete ? "deleted" : "would delete";
   }
 }

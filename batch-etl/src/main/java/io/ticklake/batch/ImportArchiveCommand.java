@@ -9,6 +9,7 @@ import io.ticklake.batch.archive.WebSource;
 import io.ticklake.batch.config.BatchConfig;
 import io.ticklake.batch.exchange.RestExchange;
 import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.batch.lake.RunLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -87,8 +89,7 @@ final class ImportArchiveCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     SparkSession spark = Sessions.open("import-archive");
     try {
-      LakeFiles files =
-          LakeFiles.of(config.lake().curatedTrades(), spark.sparkContext().hadoopConfiguration());
+      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
       ArchiveSource source;
       List<ArchiveName> names;
       if (folder != null) {
@@ -99,7 +100,11 @@ final class ImportArchiveCommand implements Callable<Integer> {
         source = new WebSource(url == null ? config.archiveUrl() : url);
         names = names(asked, symbols.isEmpty() ? listed(config) : symbols);
       }
-      return run(config, files, spark, names, source, out);
+      Path lock = new Path(config.lake().staging() + "/locks/import-archive");
+      try (RunLock held = RunLock.take(files, lock, "the import of archives", Clock.systemUTC())) {
+        held.check();
+        return run(config, files, spark, names, source, out);
+      }
     } finally {
       spark.stop();
     }

@@ -42,8 +42,7 @@ final class IngestTableCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     SparkSession spark = Sessions.open("ingest-table");
     try {
-      LakeFiles files =
-          LakeFiles.of(config.lake().curatedTrades(), spark.sparkContext().hadoopConfiguration());
+      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
       long begin = System.nanoTime();
       Optional<IngestTable.Outcome> outcome =
           new IngestTable(files, config.lake(), spark, Clock.systemUTC())

@@ -29,8 +29,7 @@ final class LakeStatusCommand implements Callable<Integer> {
     BatchConfig config = common.load();
     SparkSession spark = Sessions.open("lake-status");
     try {
-      LakeFiles files =
-          LakeFiles.of(config.lake().curatedTrades(), spark.sparkContext().hadoopConfiguration());
+      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
       LakeDays lake = new LakeDays(files, config.lake(), spark);
       List<DayState> days = lake.days(lake.rawFiles());
       PrintWriter out = spec.commandLine().getOut();

@@ -87,8 +87,7 @@ final class ReconcileCommand implements Callable<Integer> {
     }
     SparkSession spark = Sessions.open("reconcile");
     try {
-      LakeFiles files =
-          LakeFiles.of(config.lake().curatedTrades(), spark.sparkContext().hadoopConfiguration());
+      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
       ArchiveSource source =
           folder == null
               ? new WebSource(url == null ? config.archiveUrl() : url)

@@ -1,19 +1,21 @@
 package io.ticklake.batch.archive;
 
+import io.ticklake.batch.lake.Digests;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.LakePaths;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -115,7 +117,7 @@ public final class ArchiveStore {
         new Path(lake.staging() + "/archive/" + name.fileName() + "-" + UUID.randomUUID());
     try {
       Optional<String> told;
-      MessageDigest digest = sha256();
+      MessageDigest digest = Digests.sha256();
       try {
         Optional<InputStream> body = source.open(name);
         if (body.isEmpty()) {
@@ -141,11 +143,13 @@ public final class ArchiveStore {
       }
       Path target = path(name);
       files.mkdirs(target.getParent());
-      files.write(target.suffix(CHECKSUM), told.get());
-      files.move(staged, target);
+      boolean isNew = files.moveIfFree(staged, target);
+      if (isNew) {
+        files.write(target.suffix(CHECKSUM), told.get());
+      }
       files.delete(aside(name));
       files.delete(aside(name).suffix(REASON));
-      return new Result(name, State.FETCHED, bytes, "");
+      return new Result(name, isNew ? State.FETCHED : State.PRESENT, bytes, "");
     } finally {
       files.delete(staged);
     }
@@ -181,17 +185,16 @@ public final class ArchiveStore {
   private Result setAside(ArchiveName name, Path from, String reason) throws IOException {
     Path target = aside(name);
     files.mkdirs(target.getParent());
-    files.moveOver(from, target);
-    files.write(target.suffix(REASON), reason + "\n");
-    return new Result(name, State.SET_ASIDE, 0, reason);
-  }
-
-  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot compute SHA-256", e);
+      files.moveOver(from, target);
+      files.write(target.suffix(REASON), reason + "\n");
+    } catch (FileNotFoundException | FileAlreadyExistsException e) {
+      // Another run is setting the same aside.
+      if (!files.exists(target)) {
+        throw e;
+      }
     }
+    return new Result(name, State.SET_ASIDE, 0, reason);
   }
 
   /** The source failed: worth another attempt. */

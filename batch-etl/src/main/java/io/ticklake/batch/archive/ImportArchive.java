@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +24,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -181,21 +181,17 @@ public final class ImportArchive {
 
   private static Converted convert(LakePaths lake, ArchiveName name, Configuration hadoop)
       throws IOException {
-    LakeFiles files = LakeFiles.of(lake.rawArchiveTrades() + "/", hadoop);
+    LakeFiles files = LakeFiles.of(lake, hadoop);
     Path target = parquet(lake, name);
+    // No other run, nor another attempt of this one, writes there.
     Path staged =
         new Path(
-            lake.staging()
-                + "/archive/"
-                + name.fileName()
-                + "-"
-                + TaskContext.get().taskAttemptId()
-                + ".parquet");
+            "%s/archive/%s-%s.parquet"
+                .formatted(lake.staging(), name.fileName(), UUID.randomUUID()));
     try (FSDataInputStream in = files.open(new Path(lake.rawArchive() + "/" + name.path()))) {
       long rows = write(name, in, staged, hadoop);
       files.mkdirs(target.getParent());
-      files.move(staged, target);
-      return new Converted(name, rows, "");
+      return new Converted(name, files.moveIfFree(staged, target) ? rows : 0, "");
     } catch (BadArchiveException e) {
       return new Converted(name, 0, String.valueOf(e.getMessage()));
     } finally {

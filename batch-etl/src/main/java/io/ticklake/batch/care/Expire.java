@@ -112,11 +112,10 @@ public final class Expire {
   }
 
   /** Deletes what may go. */
-  public void delete(List<Candidate> candidates) throws IOException {
-    for (Candidate candidate : candidates) {
-      if (candidate.mayGo()) {
-        files.delete(candidate.path());
-      }
+  public void delete(Candidate candidate) throws IOException {
+    if (!candidate.mayGo()) {
+      throw new IllegalArgumentException("Cannot delete " + candidate);
     }
+    files.delete(candidate.path());
   }
 }

@@ -1,5 +1,7 @@
 package io.ticklake.batch.care;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.ticklake.batch.curate.CuratedDays;
 import io.ticklake.batch.curate.DayManifest;
 import io.ticklake.batch.curate.RawFile;
@@ -83,14 +85,7 @@ public final class LakeDays {
         spark
             .read()
             .parquet(folder.toString())
-            .filter(
-                org.apache
-                    .spark
-                    .sql
-                    .functions
-                    .col("generation")
-                    .equalTo(generation)
-                    .and(org.apache.spark.sql.functions.col("expected").isNotNull()))
+            .filter(col("generation").equalTo(generation).and(col("expected").isNotNull()))
             .selectExpr("sum(least(trades, expected))", "sum(expected)")
             .first();
     if (sums.isNullAt(1) || sums.getLong(1) == 0) {

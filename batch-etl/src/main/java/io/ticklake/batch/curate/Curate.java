@@ -2,6 +2,7 @@ package io.ticklake.batch.curate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ticklake.batch.lake.Digests;
 import io.ticklake.batch.lake.FolderSwap;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
@@ -10,7 +11,6 @@ import io.ticklake.model.IdRanges;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -112,16 +113,20 @@ public final class Curate {
   public Optional<DayManifest> run(LocalDate day, Redo redo) throws IOException {
     DayFolders folders = new DayFolders(lake, day);
     try (RunLock lock = RunLock.take(files, folders.lock(), "the curated day " + day, clock)) {
+      // A run that stood still, and lost its lock, must not find what its successor stages.
+      Path staging = new Path(folders.staging(), UUID.randomUUID().toString());
       try {
-        return bringUpToDate(folders, redo, lock);
-      } finally {
+        Optional<DayManifest> made = bringUpToDate(folders, staging, redo, lock);
         files.delete(folders.staging());
+        return made;
+      } finally {
+        files.delete(staging);
       }
     }
   }
 
-  private Optional<DayManifest> bringUpToDate(DayFolders folders, Redo redo, RunLock lock)
-      throws IOException {
+  private Optional<DayManifest> bringUpToDate(
+      DayFolders folders, Path staging, Redo redo, RunLock lock) throws IOException {
     LocalDate day = folders.day();
     DaySwap swap = new DaySwap(files, folders, steps);
     swap.finish();
@@ -138,13 +143,14 @@ public final class Curate {
       LOGGER.info("Nothing to do for {}: all its {} raw files are in it", day, raw.size());
       return Optional.empty();
     }
-    DayManifest made = sort(folders, raw, before);
+    DayManifest made = sort(folders, staging, raw, before);
     lock.check();
-    swap.publish(folders.staging());
+    swap.publish(staging);
     return Optional.of(made);
   }
 
-  private DayManifest sort(DayFolders folders, List<RawFile> raw, Optional<DayManifest> before)
+  private DayManifest sort(
+      DayFolders folders, Path staging, List<RawFile> raw, Optional<DayManifest> before)
       throws IOException {
     List<InputSplit.Candidate> inputs = new ArrayList<>();
     long rows = 0;
@@ -169,44 +175,44 @@ public final class Curate {
       origins.addAll(before.get().inputs());
     }
     String generation = generation(origins, before);
-    files.mkdirs(folders.staging());
+    files.mkdirs(staging);
     List<FileResult> results =
-        new DaySort(spark, files.hadoop(), settings)
-            .run(folders.day(), inputs, rows, folders.staging());
-    return stage(folders, results, generation, new ArrayList<>(origins));
+        new DaySort(spark, files.hadoop(), settings).run(folders.day(), inputs, rows, staging);
+    return stage(folders.day(), staging, results, generation, new ArrayList<>(origins));
   }
 
   private DayManifest stage(
-      DayFolders folders,
+      LocalDate day,
+      Path staging,
       List<FileResult> results,
       String generation,
       List<DayManifest.Input> origins)
       throws IOException {
     List<DayManifest.DataFile> data = new ArrayList<>();
     List<String> conflictFiles = new ArrayList<>();
-    Path conflicts = new Path(folders.staging(), DaySwap.CONFLICTS);
+    Path conflicts = new Path(staging, DaySwap.CONFLICTS);
     for (FileResult result : results) {
       String name = String.format(Locale.ROOT, "part-%s-%05d.parquet", generation, data.size());
-      Path target = new Path(folders.staging(), name);
-      files.move(new Path(folders.staging(), result.name()), target);
+      Path target = new Path(staging, name);
+      files.move(new Path(staging, result.name()), target);
       data.add(
           new DayManifest.DataFile(
               name, files.status(target).getLen(), result.rows(), hex(result.checksum())));
       if (result.conflictsName() != null) {
         files.mkdirs(conflicts);
-        files.move(new Path(folders.staging(), result.conflictsName()), new Path(conflicts, name));
+        files.move(new Path(staging, result.conflictsName()), new Path(conflicts, name));
         conflictFiles.add(name);
       }
     }
-    for (var stray : files.visible(folders.staging())) {
-      if (!data.stream().anyMatch(file -> file.name().equals(stray.getPath().getName()))) {
+    for (var stray : files.visible(staging)) {
+      if (data.stream().noneMatch(file -> file.name().equals(stray.getPath().getName()))) {
         files.delete(stray.getPath());
       }
     }
     DayManifest manifest =
         new DayManifest(
             DayManifest.FORMAT,
-            folders.day().toString(),
+            day.toString(),
             generation,
             clock.instant().toString(),
             results.stream().mapToLong(FileResult::rows).sum(),
@@ -217,8 +223,8 @@ public final class Curate {
             conflictFiles,
             symbols(results),
             origins);
-    files.write(new Path(folders.staging(), DayManifest.NAME), manifest.toJson());
-    files.write(new Path(folders.staging(), DaySwap.SUCCESS), new byte[0]);
+    files.write(new Path(staging, DayManifest.NAME), manifest.toJson());
+    files.write(new Path(staging, DaySwap.SUCCESS), new byte[0]);
     return manifest;
   }
 
@@ -245,15 +251,11 @@ public final class Curate {
 
   /** The same inputs, done in the same order, give the same name; no name comes back later. */
   private static String generation(Set<DayManifest.Input> origins, Optional<DayManifest> before) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      before.ifPresent(manifest -> digest.update(manifest.generation().getBytes(UTF_8)));
-      origins.forEach(
-          input -> digest.update((input.path() + "\t" + input.bytes() + "\n").getBytes(UTF_8)));
-      return HexFormat.of().formatHex(digest.digest(), 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Digests.sha256();
+    before.ifPresent(manifest -> digest.update(manifest.generation().getBytes(UTF_8)));
+    origins.forEach(
+        input -> digest.update((input.path() + "\t" + input.bytes() + "\n").getBytes(UTF_8)));
+    return HexFormat.of().formatHex(digest.digest(), 0, 6);
   }
 
   private static Comparator<DayManifest.Input> byPath() {

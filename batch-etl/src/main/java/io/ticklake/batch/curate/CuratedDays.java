@@ -4,6 +4,7 @@ import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,20 +52,23 @@ public final class CuratedDays {
     for (FileStatus year : files.visible(new Path(lake.curatedTrades()))) {
       for (FileStatus month : files.visible(year.getPath())) {
         for (FileStatus day : files.visible(month.getPath())) {
-          days.add(
-              LocalDate.of(value(year.getPath()), value(month.getPath()), value(day.getPath())));
+          days.add(day(year.getPath(), month.getPath(), day.getPath()));
         }
       }
     }
     return days;
   }
 
+  private static LocalDate day(Path year, Path month, Path day) {
+    try {
+      return LocalDate.of(value(year), value(month), value(day));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw new LakeException("Cannot work with a folder that is no day: " + day, e);
+    }
+  }
+
   private static int value(Path partition) {
     String name = partition.getName();
-    try {
-      return Integer.parseInt(name.substring(name.indexOf('=') + 1));
-    } catch (NumberFormatException e) {
-      throw new LakeException("Cannot work with a folder that is no day: " + partition, e);
-    }
+    return Integer.parseInt(name.substring(name.indexOf('=') + 1));
   }
 }

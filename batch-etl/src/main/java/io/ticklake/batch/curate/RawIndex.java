@@ -55,8 +55,8 @@ public final class RawIndex {
         if (!folder.isDirectory() || !partition.contains("=")) {
           throw foreign(folder.getPath());
         }
-        boolean dated = partition.startsWith("ingest_date=");
-        if (dated && ingestDate(folder.getPath()).isBefore(firstIngestDate)) {
+        LocalDate date = date(folder.getPath());
+        if (partition.startsWith("ingest_date=") && date.isBefore(firstIngestDate)) {
           continue;
         }
         all.addAll(partition(new Path(dataset), folder.getPath()));
@@ -179,9 +179,10 @@ public final class RawIndex {
     return "/datalake" + path.toUri().getPath().substring(lakeFolder.length());
   }
 
-  private static LocalDate ingestDate(Path folder) {
+  private static LocalDate date(Path folder) {
+    String name = folder.getName();
     try {
-      return LocalDate.parse(folder.getName().substring("ingest_date=".length()));
+      return LocalDate.parse(name.substring(name.indexOf('=') + 1));
     } catch (DateTimeParseException e) {
       throw new LakeException("Invalid folder of raw trades, its name holds no date: " + folder, e);
     }

@@ -2,6 +2,7 @@ package io.ticklake.batch.lake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ticklake.model.LakePaths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,16 +25,22 @@ public final class LakeFiles {
   private final FileSystem files;
   private final FileContext context;
   private final Configuration hadoop;
+  private final Path staging;
 
-  private LakeFiles(FileSystem files, FileContext context, Configuration hadoop) {
+  private LakeFiles(FileSystem files, FileContext context, Configuration hadoop, Path staging) {
     this.files = files;
     this.context = context;
     this.hadoop = hadoop;
+    this.staging = staging;
   }
 
-  public static LakeFiles of(String anyPath, Configuration hadoop) throws IOException {
-    FileSystem files = new Path(anyPath).getFileSystem(hadoop);
-    return new LakeFiles(files, FileContext.getFileContext(files.getUri(), hadoop), hadoop);
+  public static LakeFiles of(LakePaths lake, Configuration hadoop) throws IOException {
+    FileSystem files = new Path(lake.root() + "/").getFileSystem(hadoop);
+    return new LakeFiles(
+        files,
+        FileContext.getFileContext(files.getUri(), hadoop),
+        hadoop,
+        new Path(lake.staging() + "/files"));
   }
 
   public Configuration hadoop() {
@@ -76,7 +84,24 @@ public final class LakeFiles {
     context.rename(from, to, Options.Rename.NONE);
   }
 
-  /** Moves a file over another one, atomically. */
+  /**
+   * Moves to a path unless another run has been faster, with the same thing.
+   *
+   * @return whether it was this move
+   */
+  public boolean moveIfFree(Path from, Path to) throws IOException {
+    try {
+      move(from, to);
+      return true;
+    } catch (FileAlreadyExistsException | FileNotFoundException e) {
+      if (files.exists(to)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Moves a file over another one; on HDFS atomically. */
   public void moveOver(Path from, Path to) throws IOException {
     context.rename(from, to, Options.Rename.OVERWRITE);
   }
@@ -112,13 +137,18 @@ public final class LakeFiles {
     files.setTimes(path, millis, -1);
   }
 
-  /** Replaces a small file as a whole: a reader sees the old content or the new. */
+  /**
+   * Replaces a small file as a whole: a reader sees the old content or the new, and an end in
+   * between leaves nothing beside it.
+   */
   public void write(Path path, byte[] content) throws IOException {
-    Path beside = new Path(path.getParent(), "." + path.getName() + "-" + UUID.randomUUID());
-    try (FSDataOutputStream out = files.create(beside, true)) {
-      out.write(content);
+    Path staged = new Path(staging, path.getName() + "-" + UUID.randomUUID());
+    try {
+      createNew(staged, content);
+      moveOver(staged, path);
+    } finally {
+      delete(staged);
     }
-    moveOver(beside, path);
   }
 
   public void write(Path path, String content) throws IOException {

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps two runs of one job from working on the same thing. The holder touches the file again and
@@ -22,6 +24,7 @@ import org.apache.hadoop.fs.Path;
  * machine, belongs to nobody.
  */
 public final class RunLock implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(RunLock.class);
   static final Duration LEASE = Duration.ofMinutes(3);
   private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
@@ -101,9 +104,11 @@ public final class RunLock implements AutoCloseable {
   private void touch(Clock clock) {
     try {
       files.touch(path, clock.millis());
-    } catch (IOException e) {
-      // The lease runs on; check() decides before anything is published.
+    } catch (FileNotFoundException e) {
+      // Another run has taken over; check() says so before anything is published.
       heartbeat.shutdown();
+    } catch (IOException | RuntimeException e) {
+      LOGGER.warn("Cannot renew {}, will try again: {}", path, e.toString());
     }
   }
 

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ticklake.batch.lake.Digests;
 import io.ticklake.batch.lake.FolderSwap;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
@@ -89,7 +90,7 @@ public final class IngestTable {
               "Cannot ingest %s: %d raw files of it are gone, such as %s; --force makes it of what is left"
                   .formatted(what, gone.size(), gone.iterator().next()));
         }
-        if (before.path("made_of").asText().equals(Integer.toHexString(made.hashCode()))) {
+        if (before.path("made_of").asText().equals(Digests.sha256(made))) {
           return Optional.empty();
         }
       }
@@ -100,8 +101,7 @@ public final class IngestTable {
         Outcome outcome = make(table, inputs, staged, held);
         files.write(
             book,
-            JSON.writeValueAsBytes(
-                Map.of("made_of", Integer.toHexString(made.hashCode()), "inputs", inputs)));
+            JSON.writeValueAsBytes(Map.of("made_of", Digests.sha256(made), "inputs", inputs)));
         return Optional.of(outcome);
       } finally {
         files.delete(staged);

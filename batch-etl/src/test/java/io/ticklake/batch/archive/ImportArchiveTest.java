@@ -26,7 +26,12 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -48,7 +53,7 @@ class ImportArchiveTest {
   @BeforeEach
   void open() throws IOException {
     lake = new LakePaths("file:" + root);
-    files = LakeFiles.of(lake.root() + "/", spark.sparkContext().hadoopConfiguration());
+    files = LakeFiles.of(lake, spark.sparkContext().hadoopConfiguration());
     archives = new TestArchives(site);
   }
 
@@ -180,15 +185,47 @@ class ImportArchiveTest {
     }
   }
 
+  @Test
+  void letsTwoRunsFetchTheSameArchivesAtOnce() throws Exception {
+    List<ArchiveName> names = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      names.add(ArchiveName.daily(ArchiveName.Kind.TRADES, "S" + i, DAY));
+      archives.trades(names.get(i), trades("S" + i, DAY, 1, 100));
+    }
+    names.add(ArchiveName.daily(ArchiveName.Kind.TRADES, "BAD", DAY));
+    archives.trades(names.get(12), trades("BAD", DAY, 1, 10));
+    archives.checksum(names.get(12), "0".repeat(64));
+    ExecutorService runs = Executors.newFixedThreadPool(2);
+    try {
+      CyclicBarrier start = new CyclicBarrier(2);
+      Callable<List<ArchiveStore.Result>> one =
+          () -> {
+            start.await();
+            return importer().fetch(names, folder(), 3);
+          };
+      for (Future<List<ArchiveStore.Result>> done : runs.invokeAll(List.of(one, one))) {
+        assertThat(done.get().subList(0, 12)).allMatch(ArchiveStore.Result::isHere);
+        assertThat(done.get().get(12).state()).isEqualTo(ArchiveStore.State.SET_ASIDE);
+      }
+    } finally {
+      runs.shutdownNow();
+    }
+    assertThat(root.resolve("datalake/tmp/archive")).isEmptyDirectory();
+    assertThat(root.resolve("datalake/tmp/files")).isEmptyDirectory();
+  }
+
   private List<ImportArchive.Outcome> run(List<ArchiveName> names, ArchiveSource source)
       throws Exception {
+    return importer().run(names, source, 3);
+  }
+
+  private ImportArchive importer() {
     return new ImportArchive(
-            files,
-            lake,
-            new ArchiveStore(files, lake, duration -> {}),
-            JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            new Silent())
-        .run(names, source, 3);
+        files,
+        lake,
+        new ArchiveStore(files, lake, duration -> {}),
+        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+        new Silent());
   }
 
   private ArchiveSource folder() throws IOException {

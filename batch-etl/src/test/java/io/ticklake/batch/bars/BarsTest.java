@@ -39,7 +39,7 @@ class BarsTest {
   @BeforeEach
   void open() throws IOException {
     lake = new LakePaths("file:" + root);
-    files = LakeFiles.of(lake.root() + "/", spark.sparkContext().hadoopConfiguration());
+    files = LakeFiles.of(lake, spark.sparkContext().hadoopConfiguration());
   }
 
   @Test

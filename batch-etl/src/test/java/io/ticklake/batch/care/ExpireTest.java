@@ -38,7 +38,7 @@ class ExpireTest {
   @BeforeEach
   void open() throws IOException {
     lake = new LakePaths("file:" + root);
-    files = LakeFiles.of(lake.root() + "/", spark.sparkContext().hadoopConfiguration());
+    files = LakeFiles.of(lake, spark.sparkContext().hadoopConfiguration());
   }
 
   @Test
@@ -61,7 +61,7 @@ class ExpireTest {
     List<Expire.Candidate> gone = candidates();
     assertThat(gone).singleElement().matches(Expire.Candidate::mayGo);
     assertThat(state().completeness()).contains(new BigDecimal("1.00000000"));
-    expire().delete(gone);
+    expire().delete(gone.get(0));
     assertThat(old).doesNotExist();
     assertThat(young).exists();
     assertThat(state().freshness()).isEqualTo(DayState.Freshness.CURATED);
@@ -80,7 +80,9 @@ class ExpireTest {
     Path living = Files.createDirectories(root.resolve("datalake/tmp/bars/1m-2026-11-05"));
     Files.setLastModifiedTime(living, java.nio.file.attribute.FileTime.from(CLOCK.instant()));
 
-    expire().delete(candidates());
+    for (Expire.Candidate candidate : candidates()) {
+      expire().delete(candidate);
+    }
 
     assertThat(dead).doesNotExist();
     assertThat(living).exists();

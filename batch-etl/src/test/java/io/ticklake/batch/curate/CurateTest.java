@@ -45,7 +45,7 @@ class CurateTest {
   void open() throws IOException {
     spark = TestSpark.session();
     lake = new LakePaths("file:" + root);
-    files = LakeFiles.of(lake.root() + "/", spark.sparkContext().hadoopConfiguration());
+    files = LakeFiles.of(lake, spark.sparkContext().hadoopConfiguration());
   }
 
   @Test

@@ -33,7 +33,7 @@ class IngestTableTest {
     LakePaths lake = new LakePaths("file:" + root);
     ingest =
         new IngestTable(
-            LakeFiles.of(lake.root() + "/", spark.sparkContext().hadoopConfiguration()),
+            LakeFiles.of(lake, spark.sparkContext().hadoopConfiguration()),
             lake,
             spark,
             Clock.systemUTC());

@@ -1,0 +1,193 @@
+# shellcheck shell=bash
+# Everything, with medians, peers where they are there, and a page: [--quick] [--runs N] [--trades N] [--out DIR] [--only "AREA …"]
+
+# Runs for hours by default; --quick for some twenty minutes, whose figures only show that it works.
+runs=3 trades=20000000 seconds=45 rates='500 2000 5000 10000 20000' out=$TICKLAKE_VAR/bench-results
+only='codec ingest streaming batch endtoend recovery'
+peers=${TICKLAKE_PEERS:-$TICKLAKE_HOME/../shared/peers}
+while (($#)); do
+  case $1 in
+    --quick) runs=1 trades=1000000 seconds=20 rates='500 2000' && shift ;;
+    --runs) runs=${2:?--runs needs a number} && shift 2 ;;
+    --trades) trades=${2:?--trades needs a number} && shift 2 ;;
+    --out) out=${2:?--out needs a folder} && shift 2 ;;
+    --only) only=${2:?--only needs areas} && shift 2 ;;
+    *) fail "Unknown option: $1" 2 ;;
+  esac
+done
+[[ $runs =~ ^[1-9][0-9]*$ && $trades =~ ^[1-9][0-9]{5,}$ ]] ||
+  fail "Usage: scripts/bench all [--quick] [--runs N] [--trades N, from 100000] [--out DIR] [--only 'AREA …']" 2
+build distributions/hadoop distributions/kafka distributions/spark local-cluster exchange-simulator ingest streaming-job \
+  batch-etl bench
+mkdir -p "$out" && out=$(cd "$out" && pwd)
+lines=$out/lines.tsv
+: >"$lines"
+[[ -x $peers/run ]] || peers=''
+export TICKLAKE_VAR=$TICKLAKE_VAR/bench-all
+bench=$TICKLAKE_HOME/scripts/bench
+simulator=''
+
+# record TABLE SERIES AT UNIT VALUE
+record() {
+  [[ $5 =~ ^[0-9.]+$ ]] || fail "No figure for $1, $2, $3: '$5'; see $out"
+  printf '%s\t%s\t%s\t%s\t%s\n' "$@" >>"$lines"
+  printf '%-12s %-18s %-34s %14s %s\n' "$1" "$2" "$3" "$5" "$4"
+}
+
+# logged AREA COMMAND...: what it prints goes on, and into a file of the area, as does what it complains about.
+logged() {
+  local area=$1
+  shift
+  "$@" 2>>"$out/$area.err" | tee -a "$out/$area.log"
+}
+
+# rate TRADES: of the seconds in the line that comes in.
+rate() { awk -v trades="$1" -v seconds="$(field seconds)" 'BEGIN { if (seconds > 0) printf "%.0f", trades / seconds }'; }
+
+# field NAME: its value in the line that comes in.
+field() { sed -n "s/.*\b$1=\([0-9.]*\).*/\1/p" | tail -n 1; }
+
+wanted() { [[ " $only " == *" $1 "* ]]; }
+
+# shellcheck disable=SC2317,SC2329
+clean_up() {
+  local status=$?
+  if [[ -n $simulator ]]; then kill "$simulator" 2>/dev/null || true; fi
+  "$TICKLAKE_HOME/scripts/cluster" reset --yes >>"$out/cluster.log" 2>&1 || true
+  exit "$status"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+broker_up() {
+  "$TICKLAKE_HOME/scripts/cluster" reset --yes >"$out/cluster.log" 2>&1 || true
+  "$TICKLAKE_HOME/scripts/cluster" up >>"$out/cluster.log" 2>&1 || fail "Cannot start a cluster: see $out/cluster.log"
+  # shellcheck disable=SC1091
+  source "$TICKLAKE_HOME/scripts/env"
+  # Only the broker is needed; the others would take part of every figure.
+  local daemon
+  for daemon in "$TICKLAKE_VAR"/cluster/run/*.pid; do
+    [[ $daemon == */kafka.pid ]] || kill "$(sed -n 's/^pid=//p' "$daemon")"
+  done
+}
+
+simulator_up() {
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -jar "$(jar_of exchange-simulator)" --port 0 --symbols "$1" --rate 3000000 \
+    >"$out/simulator.log" 2>&1 &
+  simulator=$!
+  until address=$(sed -n 's/^simulator: listening on //p' "$out/simulator.log") && [[ -n $address ]]; do
+    kill -0 "$simulator" 2>/dev/null || fail "The simulator ended: see $out/simulator.log"
+    sleep 0.2
+  done
+}
+
+simulator_down() { kill "$simulator" && simulator=''; }
+
+if wanted codec; then
+  "$bench" codec -f 1 -wi 3 -i 5 -w 1 -r 1 -rf csv -rff "$out/codec.csv" >"$out/codec.log" 2>&1 || fail "See $out/codec.log"
+  while IFS=, read -r name _ _ _ score _; do
+    name=${name//\"/}
+    [[ $name == *.codec.* && $name != *:* ]] || continue
+    name=${name##*.codec.}
+    series=ticklake
+    [[ ${name,,} != *jackson* ]] || series=jackson
+    record codec "$series" "$name" 'operations/s' "$(awk -v score="$score" 'BEGIN { printf "%.0f", score }')"
+  done <"$out/codec.csv"
+fi
+
+if wanted ingest; then
+  broker_up
+  for symbols in 10 100 1000; do
+    simulator_up "$symbols"
+    for ((run = 1; run <= runs; run++)); do
+      if [[ -n $peers ]]; then
+        record ingest limit "$symbols symbols" 'trades/s' \
+          "$(logged ingest "$peers/run" websocket-limit "ws://$address" "$seconds" | field rows_per_second)"
+      fi
+      line=$(logged ingest "$bench" ingest --url "ws://$address" --bootstrap "$KAFKA_BOOTSTRAP" --seconds "$seconds")
+      record ingest ticklake "$symbols symbols" 'trades/s' "$(field rows_per_second <<<"$line")"
+    done
+    simulator_down
+  done
+fi
+
+# job TOPIC SERIES AT [OPTION…]: the streaming job over a topic.
+job() {
+  local topic=$1 series=$2 at=$3
+  shift 3
+  rm -rf "$TICKLAKE_VAR/streaming"
+  local line
+  line=$(logged streaming "$bench" streaming --bootstrap "$KAFKA_BOOTSTRAP" --topic "$topic" --work "$TICKLAKE_VAR/streaming" "$@") ||
+    fail "The streaming job failed: see $out/streaming.err"
+  record streaming "$series" "$at" 'trades/s' "$(rate "$(field trades <<<"$line")" <<<"$line")"
+}
+
+# fill TOPIC TRADES SYMBOLS: peers bring their own backlog, which holds what they read, too.
+fill() {
+  if [[ -n $peers && $3 == 200 ]]; then
+    kafka-topics.sh --create --partitions 4 --topic "$1" >/dev/null 2>&1
+    kafka-topics.sh --create --partitions 4 --topic "$1-reference" >/dev/null 2>&1
+    "$peers/run" backlog "$KAFKA_BOOTSTRAP" "$1" "$2" >>"$out/streaming.log" 2>&1
+  else
+    "$bench" backlog --bootstrap "$KAFKA_BOOTSTRAP" --topic "$1" --trades "$2" --symbols "$3" >>"$out/streaming.log" 2>&1
+  fi || fail "Cannot fill $1: see $out/streaming.log"
+}
+
+if wanted streaming; then
+  broker_up
+  for share in 1 10 100; do fill "share-$share" $((trades * share / 100)) 200; done
+  for symbols in 10 1000; do fill "symbols-$symbols" $((trades / 10)) "$symbols"; done
+  for ((run = 1; run <= runs; run++)); do
+    for share in 1 10 100; do
+      at="$((trades * share / 100)) trades"
+      job "share-$share" ticklake "$at"
+      if [[ -n $peers && $share != 1 ]]; then
+        for peer in limit reference flink-nodedup; do
+          record streaming "$peer" "$at" 'trades/s' \
+            "$(logged streaming "$peers/run" "$peer" "$KAFKA_BOOTSTRAP" "share-$share" | rate $((trades * share / 100)))"
+        done
+      fi
+    done
+    job share-10 'ticklake, 1 core' "$((trades / 10)) trades" --master 'local[1]'
+    for symbols in 10 1000; do
+      job "symbols-$symbols" ticklake "$((trades / 10)) trades of $symbols symbols"
+    done
+  done
+fi
+
+if wanted batch; then
+  for ((run = 1; run <= runs; run++)); do
+    "$bench" batch --trades "$trades" --keep >"$out/batch.log" 2>&1 || fail "See $out/batch.log"
+    for job in import-archive curate; do
+      record batch ticklake "$job" 'trades/s' "$(awk -v job="$job" '/^== / { at = $2 } at == job && sub(" trades/s.*", "") { gsub(",", ""); print $NF }' "$out/batch.log")"
+    done
+    record batch ticklake 'curated: size of a trade' bytes "$(sed -n 's/.*(\([0-9.]*\) a trade).*/\1/p' "$out/batch.log")"
+    record batch ticklake 'one symbol and hour: share of the day read' '%' "$(sed -n 's/^read .*: \([0-9.]*\) %.*/\1/p' "$out/batch.log")"
+  done
+  rm -rf "$TICKLAKE_VAR/bench-batch"
+fi
+
+if wanted endtoend; then
+  for rate in $rates; do
+    for ((run = 1; run <= runs; run++)); do
+      line=$(logged endtoend "$bench" endtoend --rate "$rate" --seconds "$seconds" | grep '^endtoend ') ||
+        fail "See $out/endtoend.log"
+      for figure in p50 p99; do
+        record 'event to bar' "ticklake $figure" "$rate trades/s, trigger 2 s" ms "$(field "${figure}_ms" <<<"$line")"
+      done
+      record 'backlog at the end' ticklake "$rate trades/s" trades "$(field lag <<<"$line")"
+    done
+  done
+fi
+
+if wanted recovery; then
+  for ((run = 1; run <= runs; run++)); do
+    line=$(logged recovery "$bench" recovery | tail -n 1)
+    record recovery ticklake 'kill -9 of the driver at 5000 trades/s' s "$(field seconds <<<"$line")"
+  done
+fi
+
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$(jar_of bench)" io.ticklake.bench.report.Report --subject \
+  "$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), $(uname -sr); medians of $runs; commit $(git -C "$TICKLAKE_HOME" rev-parse --short HEAD 2>/dev/null || printf unknown)" \
+  "$lines" "$out"
+printf 'bench: figures=%d page=%s\n' "$(wc -l <"$lines")" "$out/results.html"

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticklake.ingest.time.Time;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +62,7 @@ public final class ExchangeClient implements TradeHistory {
 
   @Override
   public OptionalLong newestId(String symbol) throws ExchangeException, InterruptedException {
-    return id(json("/api/v3/aggTrades?symbol=" + encoded(symbol) + "&limit=1", AGG_WEIGHT), "l");
+    return id("/api/v3/aggTrades?symbol=" + encoded(symbol) + "&limit=1", "l");
   }
 
   @Override
@@ -71,12 +74,21 @@ public final class ExchangeClient implements TradeHistory {
             + "&startTime="
             + time.toEpochMilli()
             + "&limit=1";
-    return id(json(path, AGG_WEIGHT), "f");
+    return id(path, "f");
   }
 
-  private static OptionalLong id(JsonNode aggregates, String field) {
+  /** An empty list says that there is none; anything else without an id says nothing. */
+  private OptionalLong id(String path, String field)
+      throws ExchangeException, InterruptedException {
+    JsonNode aggregates = json(path, AGG_WEIGHT);
+    if (aggregates.isArray() && aggregates.isEmpty()) {
+      return OptionalLong.empty();
+    }
     JsonNode id = aggregates.path(0).path(field);
-    return id.isIntegralNumber() ? OptionalLong.of(id.asLong()) : OptionalLong.empty();
+    if (!id.isIntegralNumber() || !id.canConvertToLong()) {
+      throw unreadable(path, "it has no " + field);
+    }
+    return OptionalLong.of(id.asLong());
   }
 
   private static String encoded(String symbol) {
@@ -87,9 +99,7 @@ public final class ExchangeClient implements TradeHistory {
     try {
       return mapper.readTree(fetch(path, weight));
     } catch (JsonProcessingException e) {
-      throw new ExchangeException(
-          ExchangeException.Kind.UNREADABLE,
-          "Cannot understand the exchange's answer to " + path + ": " + e.getOriginalMessage());
+      throw unreadable(path, e.getOriginalMessage());
     } catch (IOException e) {
       throw new IllegalStateException("Cannot read bytes from memory", e);
     }
@@ -110,11 +120,32 @@ public final class ExchangeClient implements TradeHistory {
       response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new ExchangeException(
-          ExchangeException.Kind.UNAVAILABLE, "Cannot reach the exchange at " + base + ": " + e);
+          ExchangeException.Kind.UNAVAILABLE,
+          "Cannot reach the exchange at " + base + ": " + reason(e));
     }
-    number(response, "X-MBX-USED-WEIGHT-1M")
-        .ifPresent(used -> budget.counted((int) Math.min(Integer.MAX_VALUE, used), time.millis()));
+    number(response, "X-MBX-USED-WEIGHT-1M").ifPresent(used -> budget.counted(used, time.millis()));
     return body(path, response);
+  }
+
+  private static ExchangeException unreadable(String path, String why) {
+    return new ExchangeException(
+        ExchangeException.Kind.UNREADABLE,
+        "Cannot understand the exchange's answer to " + path + ": " + why);
+  }
+
+  /** The JDK's client leaves the message out of the most common ones. */
+  private String reason(IOException e) {
+    if (e instanceof HttpTimeoutException) {
+      return "no answer within " + timeout.toMillis() / 1000.0 + " s";
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "unknown host";
+      }
+    }
+    return e.getMessage() != null
+        ? e.getMessage()
+        : e instanceof ConnectException ? "no connection" : e.toString();
   }
 
   /** A header that is no number says as much as none. */

@@ -43,11 +43,12 @@ public final class WeightBudget {
   }
 
   /** The exchange says how much it has counted in its minute: others may use the same address. */
-  public synchronized void counted(int weightByExchange, long nowMillis) {
+  public synchronized void counted(long weightByExchange, long nowMillis) {
     forget(nowMillis);
-    if (weightByExchange > used) {
-      uses.add(new Use(nowMillis, weightByExchange - used));
-      used = weightByExchange;
+    int counted = (int) Math.min(weightByExchange, limit);
+    if (counted > used) {
+      uses.add(new Use(nowMillis, counted - used));
+      used = counted;
     }
   }
 

@@ -85,8 +85,6 @@ final class ExchangeClientTest {
     long before = time.millis();
     client.trades("BTCUSDT", 0);
     assertThat(time.millis() - before).isEqualTo(61_000);
-    headers = Map.of("X-MBX-USED-WEIGHT-1M", "99999999999999");
-    client.trades("BTCUSDT", 0);
     headers = Map.of("X-MBX-USED-WEIGHT-1M", "many");
     client.trades("BTCUSDT", 0);
   }
@@ -138,6 +136,21 @@ final class ExchangeClientTest {
     TradePage page = client.trades("BTCUSDT", 4);
     assertThat(page.trades()).extracting(Trade::id).containsExactly(4L, 6L);
     assertThat(page.unreadable()).extracting(TradePage.Unreadable::id).containsExactly(5L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{}", "[{}]", "[{\"l\":\"5\"}]", "[{\"l\":99999999999999999999}]", "[1"})
+  void anAnswerWithoutAnIdDoesNotSayThatThereIsNoTrade(String garbage) throws Exception {
+    body = garbage;
+    assertThatThrownBy(() -> client.newestId("BTCUSDT"))
+        .isInstanceOfSatisfying(
+            ExchangeException.class,
+            e -> assertThat(e.kind()).isEqualTo(ExchangeException.Kind.UNREADABLE));
+    body = "[]";
+    assertThat(client.newestId("BTCUSDT")).isEmpty();
+    body = "[{\"l\":7}]";
+    assertThat(client.newestId("BTCUSDT")).hasValue(7);
   }
 
   @ParameterizedTest

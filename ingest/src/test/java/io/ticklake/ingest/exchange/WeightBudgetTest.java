@@ -48,6 +48,16 @@ final class WeightBudgetTest {
   }
 
   @Test
+  void aCountBeyondAllReasonHoldsForAMinuteAndNoLonger() {
+    WeightBudget budget = new WeightBudget(6_000, 0.8);
+    budget.counted(Long.MAX_VALUE, 0);
+    assertThat(budget.tryTake(25, 100)).isPositive();
+    assertThat(budget.tryTake(25, 60_000)).isPositive();
+    assertThat(budget.tryTake(25, 61_000)).isZero();
+    assertThat(budget.used(61_000)).isEqualTo(25);
+  }
+
+  @Test
   void nothingIsTakenWhileTheExchangeWantsNoRequest() {
     WeightBudget budget = new WeightBudget(6_000, 0.8);
     budget.block(30_000, 1_000);

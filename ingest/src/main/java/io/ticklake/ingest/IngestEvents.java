@@ -128,6 +128,17 @@ final class IngestEvents implements PoolEvents, SendFailures, FillReport, LinkIn
   }
 
   @Override
+  public void unexpected(String where, Throwable cause) {
+    metrics.count("ticklake_ingest_unexpected_errors", "where", where);
+    quiet.line(
+        "unexpected " + where,
+        heldBack -> LOG.error("error=unexpected where={} held_back={}", where, heldBack, cause));
+    if (cause instanceof Error) {
+      fatal.accept("Cannot go on after an error in " + where + ": " + cause);
+    }
+  }
+
+  @Override
   public void failed(String what, Exception cause) {
     metrics.count("ticklake_ingest_rest_failures", "what", what.split(" ", 2)[0]);
     quiet.line(

@@ -11,9 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +42,8 @@ public final class Completeness {
   private final TailWatch tails;
   private final Backfiller backfiller;
   private final StateStore store;
-  private final Queue<Collection<String>> resumed = new ConcurrentLinkedQueue<>();
+  private final Set<String> resumed = ConcurrentHashMap.newKeySet();
   private final Thread thread;
-  private final long stateEveryMillis;
   private volatile Set<String> followed = Set.of();
   private volatile int openHoles;
   private volatile long missing;
@@ -79,7 +77,6 @@ public final class Completeness {
             time,
             new Backfiller.Bounds(config.absentAfter(), config.reach(), furthestFuture));
     this.store = new StateStore(ledgers, publisher, time);
-    this.stateEveryMillis = config.stateEvery().toMillis();
     this.thread = new Thread(this::run, "completeness");
     this.thread.setDaemon(true);
   }
@@ -95,11 +92,7 @@ public final class Completeness {
 
   /** These symbols' streams have come back after they were lost, or come for the first time. */
   public void resumed(Collection<String> symbols) {
-    resumed.add(symbols);
-  }
-
-  public long stateEveryMillis() {
-    return stateEveryMillis;
+    resumed.addAll(symbols);
   }
 
   /** Writes what has changed since the last time. Thread-safe. */
@@ -135,9 +128,8 @@ public final class Completeness {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        report.failed("completeness", e);
-        LOG.error("completeness error=unexpected", e);
+      } catch (Throwable e) {
+        report.unexpected("completeness", e);
         pause();
       }
     }
@@ -154,8 +146,9 @@ public final class Completeness {
   /** One question to the exchange at most; false if there was none to put. */
   private boolean step() throws InterruptedException {
     long now = time.millis();
-    for (Collection<String> symbols; (symbols = resumed.poll()) != null; ) {
-      symbols.forEach(symbol -> tails.suspect(ledgers.of(symbol).symbol(), now));
+    for (String symbol : List.copyOf(resumed)) {
+      resumed.remove(symbol);
+      tails.suspect(symbol, now);
     }
     long nowEpoch = time.epochNanos() / 1_000_000;
     ledgers.all().forEach(l -> book.note(l.symbol(), l.holes(), now, nowEpoch));

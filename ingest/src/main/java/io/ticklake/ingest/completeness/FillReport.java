@@ -18,4 +18,7 @@ public interface FillReport {
 
   /** Asked in vain; it will be asked again. */
   void failed(String what, Exception cause);
+
+  /** A mistake of our own. */
+  void unexpected(String where, Throwable cause);
 }

@@ -124,10 +124,6 @@ public final class SymbolLedger implements TradeAcks {
     return holes;
   }
 
-  synchronized long leftToArchives() {
-    return leftToArchives.count();
-  }
-
   /** What to remember if it has changed since the last call, else null. */
   synchronized LedgerState stateIfChanged(long updatedAtMicros) {
     if (!changed) {

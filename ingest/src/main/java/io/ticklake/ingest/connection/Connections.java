@@ -5,6 +5,8 @@ import io.ticklake.ingest.time.Time;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.slf4j.Logger;
@@ -26,10 +27,11 @@ public final class Connections {
   private final URI url;
   private final ConnectionConfig config;
   private final PayloadsFactory payloads;
+  private final PoolEvents events;
   private final Time time;
   private final ConnectionPool pool;
   private final Map<Integer, ExchangeSocket> sockets = new ConcurrentHashMap<>();
-  private final AtomicLong attempts = new AtomicLong();
+  private final Sockets transport = new Sockets();
   private final ScheduledExecutorService thread;
   private volatile List<LinkActivity> activities = List.of();
   private volatile int followed;
@@ -51,7 +53,8 @@ public final class Connections {
     this.config = config;
     this.payloads = payloads;
     this.time = time;
-    this.pool = new ConnectionPool(config, new Sockets(), events, random);
+    this.events = events;
+    this.pool = new ConnectionPool(config, transport, events, random);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -67,6 +70,7 @@ public final class Connections {
             guarded(
                 () -> {
                   pool.tick(time.millis());
+                  transport.abandonUnanswered(time.millis());
                   activities = pool.activities();
                   followed = pool.followed();
                   subscribed = pool.subscribed();
@@ -101,11 +105,6 @@ public final class Connections {
     return subscribed;
   }
 
-  /** Connection attempts so far. */
-  public long attempts() {
-    return attempts.get();
-  }
-
   /** Closes every socket and waits until their reading threads are through with what they hold. */
   public void stop(Duration within) throws InterruptedException {
     long deadline = System.nanoTime() + within.toNanos();
@@ -127,20 +126,36 @@ public final class Connections {
     }
   }
 
-  private static Runnable guarded(Runnable task) {
+  private Runnable guarded(Runnable task) {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
-        LOG.error("connections error=unexpected", e);
+      } catch (Throwable e) {
+        events.unexpected("connections", e);
       }
     };
   }
 
   private final class Sockets implements Transport {
+    private final Map<Integer, Long> abandonAtMillis = new HashMap<>();
+
+    /** A peer that has fallen silent does not answer the closing either. */
+    void abandonUnanswered(long nowMillis) {
+      Iterator<Map.Entry<Integer, Long>> closing = abandonAtMillis.entrySet().iterator();
+      while (closing.hasNext()) {
+        Map.Entry<Integer, Long> link = closing.next();
+        ExchangeSocket socket = sockets.get(link.getKey());
+        if (socket == null) {
+          closing.remove();
+        } else if (nowMillis >= link.getValue()) {
+          closing.remove();
+          socket.abandon();
+        }
+      }
+    }
+
     @Override
     public void open(LinkActivity activity) {
-      attempts.incrementAndGet();
       int linkId = activity.linkId();
       Payloads reader =
           new ExchangeSocket.Measured(
@@ -173,6 +188,7 @@ public final class Connections {
       ExchangeSocket socket = sockets.get(linkId);
       if (socket != null) {
         LOG.info("link={} close={}", linkId, cause.label());
+        abandonAtMillis.put(linkId, time.millis() + config.connectTimeout().toMillis());
         socket.end();
       }
     }

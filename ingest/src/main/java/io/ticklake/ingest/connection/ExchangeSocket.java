@@ -36,8 +36,8 @@ final class ExchangeSocket extends WebSocketClient {
   }
 
   /**
-   * Ends the connection in order if it is open, and at once if it is still being made; a peer that
-   * does not answer the closing is not waited for.
+   * Ends the connection at once if it is still being made; else asks the peer to close it, which
+   * may never answer.
    */
   void end() {
     if (!isOpen()) {
@@ -54,7 +54,8 @@ final class ExchangeSocket extends WebSocketClient {
     }
   }
 
-  private void abandon() {
+  /** Ends it whatever the peer does. */
+  void abandon() {
     closeConnection(CloseFrame.ABNORMAL_CLOSE, "ended by the ingester");
     Socket socket = getSocket();
     if (socket != null) {

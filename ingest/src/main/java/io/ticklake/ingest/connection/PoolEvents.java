@@ -15,4 +15,7 @@ public interface PoolEvents {
 
   /** A new connection delivers, the old one is about to close. */
   void replaced(int oldLinkId, int newLinkId, CloseCause cause);
+
+  /** A mistake of our own. */
+  void unexpected(String where, Throwable cause);
 }

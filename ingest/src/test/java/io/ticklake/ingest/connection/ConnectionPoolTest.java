@@ -312,5 +312,10 @@ final class ConnectionPoolTest {
 
     @Override
     public void replaced(int oldLinkId, int newLinkId, CloseCause cause) {}
+
+    @Override
+    public void unexpected(String where, Throwable cause) {
+      throw new AssertionError(where, cause);
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.header.Header;
 
 /**
@@ -29,7 +30,6 @@ import org.apache.kafka.common.header.Header;
  */
 final class Backfiller {
   private static final int PAGE = 1000;
-  private static final long ACK_SECONDS = 60;
   private static final Header ORIGIN = SharedHeaders.origin(Origin.BACKFILL);
   private static final Header CONNECTION = SharedHeaders.connection("rest");
 
@@ -78,17 +78,24 @@ final class Backfiller {
       return;
     }
     IdRanges held = new IdRanges();
-    IdRanges sent = new IdRanges();
-    long oldestMicros = publish(page, ledger, held, sent);
-    claimFetched(ledger, sent);
+    page.trades().forEach(trade -> held.add(trade.id()));
+    page.unreadable().forEach(letter -> held.add(letter.id()));
+    List<Trade> wanted = wanted(page, ledger);
+    IdRanges fetched = publish(wanted, ledger);
+    claimFetched(ledger, fetched);
+    long oldestMicros =
+        wanted.stream().mapToLong(Trade::eventTimeMicros).min().orElse(Long.MAX_VALUE);
+    List<IdRange> proved = new ArrayList<>();
+    List<IdRange> unproved = new ArrayList<>();
     long nowMillis = time.millis();
-    boolean old = nowMillis - hole.noticedMillis >= absentAfterMillis;
-    List<IdRange> absent = absentIn(page, held, ledger, from);
-    if (old) {
-      claimAbsent(ledger, absent);
+    for (IdRange range : absentIn(page, held, ledger, from)) {
+      boolean old = book.missingMillis(hole.symbol, range, nowMillis) >= absentAfterMillis;
+      (old ? proved : unproved).add(range);
     }
+    boolean claimed = claimAbsent(ledger, proved);
     leaveWhatIsTooOld(hole, ledger, from, oldestMicros);
-    remember(hole, ledger, book, new Outcome(held, sent, absent, old, oldestMicros), nowMillis);
+    Outcome outcome = new Outcome(held, !fetched.isEmpty() || claimed, unproved, oldestMicros);
+    remember(hole, ledger, book, outcome);
   }
 
   /**
@@ -107,49 +114,45 @@ final class Backfiller {
         .orElse(Math.max(lowest, hole.from));
   }
 
-  private long publish(TradePage page, SymbolLedger ledger, IdRanges held, IdRanges sent)
-      throws InterruptedException {
+  /** What is missing and can be written; what can not goes to the dead letters. */
+  private List<Trade> wanted(TradePage page, SymbolLedger ledger) {
     IdRanges missing = new IdRanges();
     ledger.holes().forEach(range -> missing.addRange(range.from(), range.to()));
-    long epochNanos = time.epochNanos();
-    SharedHeaders headers =
-        SharedHeaders.ofTrades(SharedHeaders.receivedAt(epochNanos), CONNECTION, ORIGIN);
-    long oldestMicros = Long.MAX_VALUE;
-    long future = epochNanos / 1000 + futureMicros;
+    long latestMicros = time.epochNanos() / 1000 + futureMicros;
     List<Trade> wanted = new ArrayList<>();
     for (Trade trade : page.trades()) {
-      if (missing.contains(trade.id())) {
-        if (trade.eventTimeMicros() <= future) {
-          wanted.add(trade);
-        } else {
-          byte[] bytes = writer.toBytes(trade, trade.eventTimeMicros());
-          reject(ledger, trade.id(), bytes, Rejection.FAR_IN_THE_FUTURE, epochNanos);
-        }
+      if (!missing.contains(trade.id())) {
+        continue;
       }
-    }
-    CountDownLatch acks = new CountDownLatch(wanted.size());
-    TradeAcks counted = new CountedAcks(ledger, acks);
-    page.trades().forEach(trade -> held.add(trade.id()));
-    for (Trade trade : wanted) {
-      byte[] bytes = writer.toBytes(trade, trade.eventTimeMicros());
-      publisher.trade(counted, trade.id(), bytes, 0, bytes.length, headers, 0);
-      sent.add(trade.id());
-      oldestMicros = Math.min(oldestMicros, trade.eventTimeMicros());
+      if (trade.eventTimeMicros() <= latestMicros) {
+        wanted.add(trade);
+      } else {
+        byte[] bytes = writer.toBytes(trade, trade.eventTimeMicros());
+        reject(ledger, trade.id(), bytes, Rejection.FAR_IN_THE_FUTURE);
+      }
     }
     for (TradePage.Unreadable letter : page.unreadable()) {
-      held.add(letter.id());
       if (missing.contains(letter.id())) {
-        byte[] json = letter.json().getBytes(UTF_8);
-        reject(ledger, letter.id(), json, Rejection.INVALID_NUMBER, epochNanos);
+        reject(ledger, letter.id(), letter.json().getBytes(UTF_8), Rejection.INVALID_NUMBER);
       }
     }
-    acks.await(ACK_SECONDS, TimeUnit.SECONDS);
-    return oldestMicros;
+    return wanted;
+  }
+
+  /** Those that Kafka holds now, however long it took. */
+  private IdRanges publish(List<Trade> trades, SymbolLedger ledger) throws InterruptedException {
+    SharedHeaders headers =
+        SharedHeaders.ofTrades(SharedHeaders.receivedAt(time.epochNanos()), CONNECTION, ORIGIN);
+    FetchAcks acks = new FetchAcks(ledger, trades.size());
+    for (Trade trade : trades) {
+      byte[] bytes = writer.toBytes(trade, trade.eventTimeMicros());
+      publisher.trade(acks, trade.id(), bytes, 0, bytes.length, headers, 0);
+    }
+    return acks.await();
   }
 
   /** Asked for again it would be the same: the gap stays, and is said to be none for REST. */
-  private void reject(
-      SymbolLedger ledger, long id, byte[] bytes, Rejection reason, long epochNanos) {
+  private void reject(SymbolLedger ledger, long id, byte[] bytes, Rejection reason) {
     report.rejected(reason);
     publisher.deadLetter(
         bytes,
@@ -158,7 +161,7 @@ final class Backfiller {
         reason,
         Origin.BACKFILL,
         "historicalTrades " + ledger.symbol(),
-        epochNanos);
+        time.epochNanos());
     ledger.leaveToArchives(id, id);
     report.leftToArchives(ledger.symbol(), id, id);
   }
@@ -181,34 +184,38 @@ final class Backfiller {
         .toList();
   }
 
-  private void claimFetched(SymbolLedger ledger, IdRanges sent) {
-    long fetched = 0;
-    for (IdRange range : sent.ranges()) {
-      if (ledger.isAccounted(range.from()) && ledger.isAccounted(range.to())) {
-        fetched += range.count();
-        publisher.claim(
-            new GapClaim(ledger.symbol(), range.from(), range.to(), Claim.FETCHED),
-            () -> {},
-            () -> {});
-      }
+  private void claimFetched(SymbolLedger ledger, IdRanges fetched) {
+    for (IdRange range : fetched.ranges()) {
+      publisher.claim(
+          new GapClaim(ledger.symbol(), range.from(), range.to(), Claim.FETCHED),
+          () -> {},
+          () -> {});
     }
-    report.fetched(fetched);
+    report.fetched(fetched.count());
   }
 
-  /** Accounted for only once Kafka holds the claim: until then the hole stays. */
-  private void claimAbsent(SymbolLedger ledger, List<IdRange> absent) throws InterruptedException {
-    CountDownLatch acks = new CountDownLatch(absent.size());
+  /**
+   * Accounted for only once Kafka holds the claim: until then the hole stays.
+   *
+   * @return whether Kafka has taken any
+   */
+  private boolean claimAbsent(SymbolLedger ledger, List<IdRange> absent)
+      throws InterruptedException {
+    CountDownLatch decided = new CountDownLatch(absent.size());
+    AtomicBoolean any = new AtomicBoolean();
     for (IdRange range : absent) {
       publisher.claim(
           new GapClaim(ledger.symbol(), range.from(), range.to(), Claim.ABSENT),
           () -> {
             ledger.absent(range.from(), range.to());
             report.absent(ledger.symbol(), range.from(), range.to());
-            acks.countDown();
+            any.set(true);
+            decided.countDown();
           },
-          acks::countDown);
+          decided::countDown);
     }
-    acks.await(ACK_SECONDS, TimeUnit.SECONDS);
+    decided.await();
+    return any.get();
   }
 
   private void leaveWhatIsTooOld(Hole hole, SymbolLedger ledger, long from, long oldestMicros) {
@@ -220,40 +227,51 @@ final class Backfiller {
     }
   }
 
-  private void remember(
-      Hole hole, SymbolLedger ledger, HoleBook book, Outcome outcome, long nowMillis) {
+  private void remember(Hole hole, SymbolLedger ledger, HoleBook book, Outcome outcome) {
+    long nowMillis = time.millis();
     book.note(hole.symbol, ledger.holes(), nowMillis, time.epochNanos() / 1_000_000);
-    if (outcome.proofPending()) {
-      book.postpone(hole, hole.noticedMillis + absentAfterMillis);
-    } else if (outcome.progress()) {
+    outcome.unproved().forEach(ids -> book.postpone(hole.symbol, ids, absentAfterMillis));
+    if (outcome.progress()) {
       book.progressed(
           hole,
           outcome.nothingBelow(hole) && !hole.sparse,
           outcome.oldestMicros() == Long.MAX_VALUE
               ? hole.newestEpochMillis
               : outcome.oldestMicros() / 1000);
-    } else {
+    } else if (outcome.unproved().isEmpty()) {
       book.failed(hole, nowMillis);
+    } else {
+      book.postpone(hole.symbol, new IdRange(hole.from, hole.to), absentAfterMillis);
     }
   }
 
   /** What one page has brought. */
   private record Outcome(
-      IdRanges held, IdRanges sent, List<IdRange> absent, boolean proved, long oldestMicros) {
-    boolean proofPending() {
-      return !absent.isEmpty() && !proved;
-    }
-
-    boolean progress() {
-      return !sent.isEmpty() || !absent.isEmpty();
-    }
-
+      IdRanges held, boolean progress, List<IdRange> unproved, long oldestMicros) {
     boolean nothingBelow(Hole hole) {
       return !held.isEmpty() && held.first() > hole.to;
     }
   }
 
-  private record CountedAcks(SymbolLedger ledger, CountDownLatch acks) implements TradeAcks {
+  /** Hears what becomes of fetched trades. */
+  private static final class FetchAcks implements TradeAcks {
+    private final SymbolLedger ledger;
+    private final CountDownLatch decided;
+    private final IdRanges acknowledged = new IdRanges();
+
+    FetchAcks(SymbolLedger ledger, int count) {
+      this.ledger = ledger;
+      this.decided = new CountDownLatch(count);
+    }
+
+    /** The acknowledged ids, once all are decided. */
+    IdRanges await() throws InterruptedException {
+      decided.await();
+      synchronized (this) {
+        return acknowledged.copy();
+      }
+    }
+
     @Override
     public byte[] key() {
       return ledger.key();
@@ -262,12 +280,15 @@ final class Backfiller {
     @Override
     public void acknowledged(long id) {
       ledger.acknowledged(id);
-      acks.countDown();
+      synchronized (this) {
+        acknowledged.add(id);
+      }
+      decided.countDown();
     }
 
     @Override
     public void failed(long id) {
-      acks.countDown();
+      decided.countDown();
     }
   }
 }

@@ -27,9 +27,12 @@ final class Hole {
     this.notBeforeMillis = notBefore;
   }
 
-  /** What is left of an older hole, with its history. */
-  Hole shrunkTo(IdRange range) {
-    Hole rest = new Hole(symbol, range, noticedMillis, newestEpochMillis, notBeforeMillis);
+  /** What has become of this hole, with its history; ids that have joined it are news. */
+  Hole as(IdRange range, long nowMillis) {
+    boolean grown = range.from() < from || range.to() > to;
+    Hole rest =
+        new Hole(
+            symbol, range, grown ? nowMillis : noticedMillis, newestEpochMillis, notBeforeMillis);
     rest.failures = failures;
     rest.sparse = sparse;
     return rest;

@@ -42,7 +42,7 @@ final class HoleBook {
       boolean old = next < known.size() && known.get(next).from <= range.to();
       noted.add(
           old
-              ? known.get(next).shrunkTo(range)
+              ? known.get(next).as(range, nowMillis)
               : new Hole(symbol, range, nowMillis, nowEpochMillis, nowMillis + graceMillis));
     }
     holes.put(symbol, noted);
@@ -74,9 +74,20 @@ final class HoleBook {
             });
   }
 
-  /** What is left of this hole is not looked at before then. */
-  void postpone(Hole hole, long untilMillis) {
-    rest(hole).forEach(left -> left.notBeforeMillis = untilMillis);
+  /** Holes within these ids are not looked at before they have been missing for so long. */
+  void postpone(String symbol, IdRange ids, long ageMillis) {
+    holes.getOrDefault(symbol, List.of()).stream()
+        .filter(hole -> hole.from >= ids.from() && hole.to <= ids.to())
+        .forEach(hole -> hole.notBeforeMillis = hole.noticedMillis + ageMillis);
+  }
+
+  /** How long all of these ids have been missing, as far as was noted. */
+  long missingMillis(String symbol, IdRange ids, long nowMillis) {
+    return holes.getOrDefault(symbol, List.of()).stream()
+        .filter(hole -> hole.from <= ids.from() && hole.to >= ids.to())
+        .mapToLong(hole -> nowMillis - hole.noticedMillis)
+        .findFirst()
+        .orElse(0);
   }
 
   /** What is known of the part of this hole that is left. */

@@ -7,19 +7,32 @@ import io.ticklake.ingest.time.Time;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command {@code ingest}. */
 @Command(
     name = "ingest",
-    mixinStandardHelpOptions = true,
     description = "Writes every trade of the exchange to Kafka, until it is stopped.")
 public final class Ingest implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "shows this text")
+  private boolean help;
+
   @Option(names = "--config", paramLabel = "FILE", description = "what differs from the defaults")
   private Optional<Path> file = Optional.empty();
 
@@ -37,27 +50,36 @@ public final class Ingest implements Callable<Integer> {
   private boolean check;
 
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Ingest())
-            .setParameterExceptionHandler(
-                (exception, words) -> {
-                  System.err.println("ingest: " + exception.getMessage() + " (try --help)");
-                  return CommandLine.ExitCode.USAGE;
-                })
-            .execute(args));
+    System.exit(commandLine(System.getenv()).execute(args));
+  }
+
+  Ingest(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  static CommandLine commandLine(Map<String, String> environment) {
+    return new CommandLine(new Ingest(environment))
+        .setParameterExceptionHandler(
+            (exception, words) -> {
+              exception
+                  .getCommandLine()
+                  .getErr()
+                  .println("ingest: " + exception.getMessage() + " (try --help)");
+              return CommandLine.ExitCode.USAGE;
+            });
   }
 
   @Override
   public Integer call() throws InterruptedException {
     try {
-      IngestConfig config = IngestConfig.of(ConfigSources.unite(file, System.getenv(), overrides));
+      IngestConfig config = IngestConfig.of(ConfigSources.unite(file, environment, overrides));
       CoverageStart start =
           from.isEmpty()
               ? CoverageStart.NOW
               : CoverageStart.parse(from.get(), Instant.now(), config.completeness().reach());
       Ingester ingester = new Ingester(config, start, Time.SYSTEM);
       if (check) {
-        System.out.println(ingester.check());
+        spec.commandLine().getOut().println(ingester.check());
         return 0;
       }
       return run(ingester);
@@ -71,7 +93,8 @@ public final class Ingest implements Callable<Integer> {
     }
   }
 
-  private static int run(Ingester ingester) throws UserException, InterruptedException {
+  private int run(Ingester ingester) throws UserException, InterruptedException {
+    Thread.setDefaultUncaughtExceptionHandler(ingester::unexpected);
     ingester.start();
     Thread hook =
         new Thread(
@@ -79,7 +102,7 @@ public final class Ingest implements Callable<Integer> {
               try {
                 Optional<String> left = ingester.stop();
                 if (left.isPresent()) {
-                  System.err.println("ingest: " + left.get());
+                  refuse(List.of(left.get()));
                   // The only way for a hook to choose the status.
                   Runtime.getRuntime().halt(1);
                 }
@@ -90,12 +113,11 @@ public final class Ingest implements Callable<Integer> {
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     String fatal = ingester.awaitFatal();
-    System.err.println("ingest: " + fatal);
-    return 1;
+    return refuse(List.of(fatal));
   }
 
-  private static int refuse(List<String> lines) {
-    lines.forEach(line -> System.err.println("ingest: " + line));
+  private int refuse(List<String> lines) {
+    lines.forEach(line -> spec.commandLine().getErr().println("ingest: " + line));
     return 1;
   }
 }

@@ -13,7 +13,6 @@ import io.ticklake.ingest.exchange.WeightBudget;
 import io.ticklake.ingest.operation.IngestMetrics;
 import io.ticklake.ingest.operation.OperationServer;
 import io.ticklake.ingest.operation.QuietLog;
-import io.ticklake.ingest.publish.KafkaCheck;
 import io.ticklake.ingest.publish.KafkaClients;
 import io.ticklake.ingest.publish.ProducerGauges;
 import io.ticklake.ingest.publish.PublishMeter;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,7 +35,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
@@ -49,7 +46,6 @@ final class Ingester {
       List.of(Topics.TRADES, Topics.TRADES_DEAD_LETTER, Topics.GAP_CLAIMS, Topics.INGEST_STATE);
 
   private static final Logger LOG = LoggerFactory.getLogger(Ingester.class);
-  private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int FIRST_WEIGHT_LIMIT = 1200;
   private static final long STATE_MARGIN_MILLIS = 10_000;
   private static final long QUIET_LOG_MILLIS = 30_000;
@@ -65,27 +61,21 @@ final class Ingester {
   private final KafkaClients clients;
   private final WeightBudget budget;
   private final ExchangeClient exchange;
-  private final SymbolSelector selector;
   private final FollowedSymbols followed;
+  private final Preflight preflight;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<String> fatal = new AtomicReference<>();
   private final ScheduledExecutorService chores;
 
+  private IngestEvents events;
   private Producer<byte[], byte[]> producer;
   private PublishMeter publishMeter;
   private Connections connections;
   private Completeness completeness;
   private OperationServer server;
-  private Stall stall;
+  private KafkaWatch kafkaWatch;
   private long startedNanos;
-  private long kafkaCheckedMillis;
   private volatile long clockBehindMillis;
-
-  /** What to do where the exchange says that too much was asked of it. */
-  private enum Patience {
-    NONE,
-    UNTIL_ALLOWED
-  }
 
   Ingester(IngestConfig config, CoverageStart from, Time time) {
     this.config = config;
@@ -96,7 +86,8 @@ final class Ingester {
     this.exchange =
         new ExchangeClient(
             config.exchange().restUrl(), config.exchange().restTimeout(), budget, time);
-    this.selector = new SymbolSelector(config.exchange().symbols());
+    SymbolSelector selector = new SymbolSelector(config.exchange().symbols());
+    this.preflight = new Preflight(config, clients, TOPICS, exchange, selector, time);
     this.followed = new FollowedSymbols(selector, exchange, ledgers);
     this.chores =
         Executors.newScheduledThreadPool(
@@ -111,21 +102,20 @@ final class Ingester {
   /** Reaches exchange and Kafka, and says what it found. */
   String check() throws UserException, InterruptedException {
     return "ingest: configuration, exchange and Kafka are fine; symbols="
-        + checkedSymbols(Patience.NONE).size();
+        + preflight.symbols(Preflight.Patience.NONE).size();
   }
 
   void start() throws UserException, InterruptedException {
-    Collection<String> symbols = checkedSymbols(Patience.UNTIL_ALLOWED);
+    Collection<String> symbols = preflight.symbols(Preflight.Patience.UNTIL_ALLOWED);
     loadState(symbols);
     QuietLog quiet = new QuietLog(time, QUIET_LOG_MILLIS);
-    IngestEvents events =
-        new IngestEvents(metrics, quiet, this::end, resumed -> completeness.resumed(resumed));
+    events = new IngestEvents(metrics, quiet, this::end, resumed -> completeness.resumed(resumed));
     publishMeter = new PublishMeter(metrics::receiveToAck);
-    stall = new Stall(publishMeter, config.kafka().stalledAfter());
+    kafkaWatch = new KafkaWatch(clients, config.kafka(), TOPICS, publishMeter, this::end, time);
     producer = clients.producer();
     TradePublisher publisher = new TradePublisher(producer, events, publishMeter);
     URI url = StreamUrl.of(config.exchange().streamUrl());
-    connections = connections(url, publisher, events);
+    connections = connections(url, publisher);
     completeness =
         new Completeness(
             config.completeness(),
@@ -236,65 +226,6 @@ final class Ingester {
     }
   }
 
-  private Collection<String> checkedSymbols(Patience patience)
-      throws UserException, InterruptedException {
-    List<String> faults = new ArrayList<>();
-    Collection<String> symbols = List.of();
-    try {
-      symbols = symbols(patience);
-    } catch (UserException e) {
-      faults.addAll(e.lines());
-    }
-    try (Admin admin = clients.admin()) {
-      KafkaCheck.faults(admin, config.kafka().bootstrap(), TOPICS, ANSWER)
-          .forEach(fault -> faults.add(fault.line()));
-    }
-    if (!faults.isEmpty()) {
-      throw new UserException(faults);
-    }
-    return symbols;
-  }
-
-  private Collection<String> symbols(Patience patience) throws UserException, InterruptedException {
-    try {
-      ExchangeInfo info = info(patience);
-      List<String> unmatched = selector.unmatched(info.trading());
-      if (!unmatched.isEmpty()) {
-        throw new UserException(
-            "Invalid exchange.symbols: the exchange trades none of " + unmatched);
-      }
-      if (clockBehind(info).compareTo(config.exchange().furthestFuture()) > 0) {
-        throw new UserException(
-            "Cannot trust this machine's clock: it is "
-                + clockBehind(info).toSeconds()
-                + " s behind the exchange's, so that every trade would lie too far in the future");
-      }
-      return selector.select(info.trading());
-    } catch (ExchangeException e) {
-      throw new UserException(e.getMessage());
-    }
-  }
-
-  /** A start that gave up under a limit or a ban, and were started again, would make it longer. */
-  private ExchangeInfo info(Patience patience) throws ExchangeException, InterruptedException {
-    while (true) {
-      try {
-        return exchange.info();
-      } catch (ExchangeException e) {
-        if (patience == Patience.NONE || e.kind() != ExchangeException.Kind.LIMITED) {
-          throw e;
-        }
-        LOG.warn("start=waits reason=\"{}\"", e.getMessage());
-      }
-    }
-  }
-
-  private Duration clockBehind(ExchangeInfo info) {
-    long nowMicros = time.epochNanos() / 1000;
-    return Duration.of(
-        Math.max(0, info.serverTimeMicros().orElse(nowMicros) - nowMicros), ChronoUnit.MICROS);
-  }
-
   private void loadState(Collection<String> symbols) throws UserException, InterruptedException {
     try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
       StateLoader loader = new StateLoader(consumer, ledgers);
@@ -321,7 +252,7 @@ final class Ingester {
     return Instant.ofEpochSecond(0, time.epochNanos());
   }
 
-  private Connections connections(URI url, TradePublisher publisher, IngestEvents events) {
+  private Connections connections(URI url, TradePublisher publisher) {
     LinkIntake.Intake intake =
         new LinkIntake.Intake(
             ledgers, publisher, events, time, config.exchange().furthestFuture().toNanos() / 1000);
@@ -385,7 +316,7 @@ final class Ingester {
     every(config.exchange().refreshEvery().toMillis(), this::refresh);
     every(config.completeness().stateEvery().toMillis(), completeness::writeState);
     every(1_000, () -> metrics.connections(connections.activities(), time.millis()));
-    every(1_000, this::watchKafka);
+    every(1_000, kafkaWatch::look);
   }
 
   private void every(long millis, Runnable task) {
@@ -393,8 +324,8 @@ final class Ingester {
         () -> {
           try {
             task.run();
-          } catch (RuntimeException e) {
-            LOG.error("chore error=unexpected", e);
+          } catch (Throwable e) {
+            events.unexpected("chores", e);
           }
         };
     var unused = chores.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
@@ -406,7 +337,7 @@ final class Ingester {
       ExchangeInfo info = exchange.info();
       follow(followed.look(info.trading(), asked));
       followed.beginNew();
-      Duration behind = clockBehind(info);
+      Duration behind = preflight.clockBehind(info);
       clockBehindMillis = behind.toMillis();
       if (behind.compareTo(config.exchange().furthestFuture()) > 0) {
         LOG.error(
@@ -419,40 +350,22 @@ final class Ingester {
     }
   }
 
-  /** A broker that is away is waited for; a topic that is gone is not. */
-  private void watchKafka() {
-    long now = time.millis();
-    List<String> stalled = stall.stalled(now);
-    if (stalled.isEmpty() || now - kafkaCheckedMillis < config.kafka().stalledAfter().toMillis()) {
-      return;
-    }
-    kafkaCheckedMillis = now;
-    LOG.warn("kafka stalled={} outstanding={}", stalled, publishMeter.outstanding());
-    try (Admin admin = clients.admin()) {
-      KafkaCheck.faults(admin, config.kafka().bootstrap(), TOPICS, ANSWER).stream()
-          .filter(KafkaCheck.Fault::lasting)
-          .findFirst()
-          .ifPresent(fault -> end(fault.line()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private List<String> unready() {
     List<String> reasons = new ArrayList<>();
     if (connections.subscribed() < connections.followed()) {
       reasons.add("subscribed to " + connections.subscribed() + " of " + connections.followed());
     }
-    List<String> stalled = stall.stalled(time.millis());
-    if (!stalled.isEmpty()) {
-      reasons.add(
-          "Kafka has acknowledged nothing of "
-              + stalled
-              + " for "
-              + config.kafka().stalledAfter().toMillis() / 1000.0
-              + " s");
-    }
+    kafkaWatch.standstill().ifPresent(reasons::add);
     return reasons;
+  }
+
+  /** What no thread of ours has caught. */
+  void unexpected(Thread thread, Throwable cause) {
+    if (events == null) {
+      LOG.error("error=unexpected where={}", thread.getName(), cause);
+    } else {
+      events.unexpected(thread.getName(), cause);
+    }
   }
 
   private void end(String reason) {

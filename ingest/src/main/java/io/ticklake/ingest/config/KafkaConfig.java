@@ -14,6 +14,7 @@ public record KafkaConfig(
     ByteSize buffer,
     ByteSize largestRequest,
     Duration stalledAfter,
+    Duration answerWithin,
     Map<String, String> client) {
 
   /** Properties on which it depends that no trade is lost: not for the user to change. */
@@ -44,6 +45,7 @@ public record KafkaConfig(
         section.size("kafka.buffer", 1 << 16, 1L << 36),
         section.size("kafka.largest-request", 1 << 10, 1 << 30),
         section.duration("kafka.stalled-after", Duration.ofMillis(100), Duration.ofDays(1)),
+        section.duration("kafka.answer-within", Duration.ofMillis(100), Duration.ofMinutes(10)),
         Map.copyOf(
             section.properties(
                 "kafka.client",

@@ -27,18 +27,24 @@ final class Section {
   }
 
   String text(String key) {
-    return read(key, config::getString, value -> value.isBlank() ? "it is empty" : null, "unset");
+    return read(
+        key, config::getString, "a text", value -> value.isBlank() ? "it is empty" : null, "unset");
   }
 
   List<String> texts(String key) {
     return read(
-        key, config::getStringList, v -> v.isEmpty() ? "it is empty" : null, List.of("unset"));
+        key,
+        config::getStringList,
+        "a list, such as [A, B]",
+        value -> value.isEmpty() ? "it is empty" : null,
+        List.of("unset"));
   }
 
   Duration duration(String key, Duration least, Duration most) {
     return read(
         key,
         config::getDuration,
+        "a duration, such as 5 seconds",
         value ->
             value.compareTo(least) < 0 || value.compareTo(most) > 0
                 ? "it has to be from " + inWords(least) + " to " + inWords(most)
@@ -50,6 +56,7 @@ final class Section {
     return read(
         key,
         config::getInt,
+        "a whole number",
         value ->
             value < least || value > most ? "it has to be from " + least + " to " + most : null,
         least);
@@ -59,6 +66,7 @@ final class Section {
     return read(
         key,
         config::getDouble,
+        "a number",
         value -> value > 0 && value <= 1 ? null : "it has to be above 0 and at most 1",
         1.0);
   }
@@ -67,6 +75,7 @@ final class Section {
     return read(
         key,
         path -> new ByteSize(Math.max(1, config.getBytes(path))),
+        "a size, such as 64 MiB",
         value ->
             value.bytes() < least || value.bytes() > most
                 ? "it has to be from " + least + " to " + most + " bytes"
@@ -78,6 +87,7 @@ final class Section {
     return read(
         key,
         path -> URI.create(config.getString(path)),
+        "a URL",
         value ->
             value.getScheme() == null
                     || value.getHost() == null
@@ -91,6 +101,7 @@ final class Section {
     return read(
         key,
         config::getString,
+        "a text",
         value -> values.contains(value) ? null : "it has to be one of " + values,
         values.iterator().next());
   }
@@ -140,7 +151,8 @@ final class Section {
     }
   }
 
-  private <T> T read(String key, Function<String, T> reader, Function<T, String> fault, T standIn) {
+  private <T> T read(
+      String key, Function<String, T> reader, String what, Function<T, String> fault, T standIn) {
     known.add(key);
     try {
       T value = reader.apply(key);
@@ -152,7 +164,8 @@ final class Section {
     } catch (ConfigException.Missing e) {
       faults.add("Missing key: " + key);
     } catch (ConfigException | IllegalArgumentException e) {
-      faults.add("Invalid " + key + ": " + config.getValue(key).unwrapped());
+      faults.add(
+          "Invalid " + key + ": " + config.getValue(key).unwrapped() + ", it has to be " + what);
     }
     return standIn;
   }

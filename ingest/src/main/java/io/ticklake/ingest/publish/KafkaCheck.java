@@ -31,7 +31,7 @@ public final class KafkaCheck {
       Admin admin, String bootstrap, List<String> topics, Duration within)
       throws InterruptedException {
     List<Fault> faults = new ArrayList<>();
-    long deadline = System.nanoTime() + within.toNanos();
+    long deadline = System.nanoTime() + 2 * within.toNanos();
     Map<String, KafkaFuture<TopicDescription>> answers =
         admin
             .describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
@@ -60,6 +60,9 @@ public final class KafkaCheck {
       return new Fault("Cannot reach Kafka at " + bootstrap + ": no answer", false);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
+      if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+        return new Fault("Cannot reach Kafka at " + bootstrap + ": no answer", false);
+      }
       if (cause instanceof UnknownTopicOrPartitionException) {
         return lasting("Cannot find Kafka topic " + topic + ": create it as conf/topics.conf says");
       }

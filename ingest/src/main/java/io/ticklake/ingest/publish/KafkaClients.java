@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -37,8 +38,13 @@ public final class KafkaClients {
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
+  /** Gives an answer up, and its closing too, after the time that is configured for answers. */
   public Admin admin() {
-    return Admin.create(common());
+    Map<String, Object> properties = common();
+    int within = Math.toIntExact(config.answerWithin().toMillis());
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, within);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, within);
+    return Admin.create(properties);
   }
 
   public Consumer<byte[], byte[]> consumer() {

@@ -1,0 +1,115 @@
+package io.ticklake.ingest;
+
+import io.ticklake.ingest.config.IngestConfig;
+import io.ticklake.ingest.exchange.ExchangeClient;
+import io.ticklake.ingest.exchange.ExchangeException;
+import io.ticklake.ingest.exchange.ExchangeInfo;
+import io.ticklake.ingest.exchange.SymbolSelector;
+import io.ticklake.ingest.publish.KafkaCheck;
+import io.ticklake.ingest.publish.KafkaClients;
+import io.ticklake.ingest.time.Time;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether exchange, Kafka and this machine's clock are such that a start makes sense. */
+final class Preflight {
+  private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+
+  private final IngestConfig config;
+  private final KafkaClients clients;
+  private final List<String> topics;
+  private final ExchangeClient exchange;
+  private final SymbolSelector selector;
+  private final Time time;
+
+  /** What to do where the exchange says that too much was asked of it. */
+  enum Patience {
+    NONE,
+    UNTIL_ALLOWED
+  }
+
+  Preflight(
+      IngestConfig config,
+      KafkaClients clients,
+      List<String> topics,
+      ExchangeClient exchange,
+      SymbolSelector selector,
+      Time time) {
+    this.config = config;
+    this.clients = clients;
+    this.topics = topics;
+    this.exchange = exchange;
+    this.selector = selector;
+    this.time = time;
+  }
+
+  /**
+   * The symbols to follow.
+   *
+   * @throws UserException naming everything that is wrong
+   */
+  Collection<String> symbols(Patience patience) throws UserException, InterruptedException {
+    List<String> faults = new ArrayList<>();
+    Collection<String> symbols = List.of();
+    try {
+      symbols = selected(info(patience));
+    } catch (ExchangeException e) {
+      faults.add(e.getMessage());
+    } catch (UserException e) {
+      faults.addAll(e.lines());
+    }
+    try (Admin admin = clients.admin()) {
+      KafkaCheck.faults(admin, config.kafka().bootstrap(), topics, config.kafka().answerWithin())
+          .forEach(fault -> faults.add(fault.line()));
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      faults.add("Cannot use Kafka at " + config.kafka().bootstrap() + ": " + cause.getMessage());
+    }
+    if (!faults.isEmpty()) {
+      throw new UserException(faults);
+    }
+    return symbols;
+  }
+
+  Duration clockBehind(ExchangeInfo info) {
+    long nowMicros = time.epochNanos() / 1000;
+    return Duration.of(
+        Math.max(0, info.serverTimeMicros().orElse(nowMicros) - nowMicros), ChronoUnit.MICROS);
+  }
+
+  private Collection<String> selected(ExchangeInfo info) throws UserException {
+    List<String> unmatched = selector.unmatched(info.trading());
+    if (!unmatched.isEmpty()) {
+      throw new UserException("Invalid exchange.symbols: the exchange trades none of " + unmatched);
+    }
+    Duration behind = clockBehind(info);
+    if (behind.compareTo(config.exchange().furthestFuture()) > 0) {
+      throw new UserException(
+          "Cannot trust this machine's clock: it is "
+              + behind.toSeconds()
+              + " s behind the exchange's, so that every trade would lie too far in the future");
+    }
+    return selector.select(info.trading());
+  }
+
+  /** A start that gave up under a limit or a ban, and were started again, would make it longer. */
+  private ExchangeInfo info(Patience patience) throws ExchangeException, InterruptedException {
+    while (true) {
+      try {
+        return exchange.info();
+      } catch (ExchangeException e) {
+        if (patience == Patience.NONE || e.kind() != ExchangeException.Kind.LIMITED) {
+          throw e;
+        }
+        LOG.warn("start=waits reason=\"{}\"", e.getMessage());
+      }
+    }
+  }
+}

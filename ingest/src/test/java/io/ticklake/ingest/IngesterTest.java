@@ -18,11 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole ingester between an exchange that the test plays and a real broker. */
 class IngesterTest {
@@ -84,6 +87,48 @@ class IngesterTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"BTCUSDT, 8000, 1MiB, 20000", "ETHUSDT, 1000000, 16KiB, 4096"})
+  void aTradeTooLargeForKafkaIsADeadLetterAndFetchedInItsShorterShape(
+      String symbol, int largestRecord, String largestRequest, int kept) throws Exception {
+    broker.limit(Topics.TRADES, largestRecord);
+    try (FakeExchange exchange = FakeExchange.start(symbol);
+        TopicReader trades = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES);
+        TopicReader dead = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES_DEAD_LETTER)) {
+      exchange.remember(
+          900_002,
+          "{\"id\":900002,\"price\":\"1.5\",\"qty\":\"2\",\"time\":1700000000000,\"isBuyerMaker\":true}");
+      Ingester ingester =
+          new Ingester(
+              config(exchange, "kafka.largest-request=" + largestRequest, "kafka.compression=none"),
+              CoverageStart.NOW,
+              Time.SYSTEM);
+      ingester.start();
+      await().until(() -> !exchange.subscribed().isEmpty());
+      exchange.send(wrapped(symbol, 900_001));
+      String large = padded(symbol, 900_002, 20_000);
+      exchange.send("{\"stream\":\"x\",\"data\":" + large + "}");
+      exchange.send(wrapped(symbol, 900_003));
+      await().atMost(Duration.ofSeconds(30)).until(() -> trades.poll().size() >= 3);
+      ingester.stop();
+
+      assertThat(trades.seen()).extracting(r -> header(r, "origin")).contains("backfill");
+      ConsumerRecord<byte[], byte[]> fetched =
+          trades.seen().stream()
+              .filter(r -> header(r, "origin").equals("backfill"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(new String(fetched.value(), UTF_8)).contains("\"t\":900002");
+      assertThat(dead.poll()).hasSize(1);
+      ConsumerRecord<byte[], byte[]> letter = dead.seen().get(0);
+      assertThat(header(letter, "reason")).isEqualTo("too-large");
+      assertThat(header(letter, "coordinates")).isEqualTo(symbol + " 900002, 20000 bytes");
+      assertThat(new String(letter.value(), UTF_8)).isEqualTo(large.substring(0, kept));
+    } finally {
+      broker.limit(Topics.TRADES, 1_000_000);
+    }
+  }
+
   @Test
   void namesASymbolThatTheExchangeDoesNotTrade() throws Exception {
     try (FakeExchange exchange = FakeExchange.start("ADABTC")) {
@@ -93,7 +138,13 @@ class IngesterTest {
     }
   }
 
-  private static IngestConfig config(FakeExchange exchange) {
+  private static String padded(String symbol, long id, int length) {
+    String trade = TRADE.formatted(symbol, id);
+    String opened = trade.substring(0, trade.length() - 1) + ",\"x\":\"";
+    return opened + "x".repeat(length - opened.length() - 2) + "\"}";
+  }
+
+  private static IngestConfig config(FakeExchange exchange, String... more) {
     return IngestConfig.of(
         ConfigSources.unite(
             Optional.empty(),
@@ -101,7 +152,8 @@ class IngesterTest {
                 "KAFKA_BOOTSTRAP", broker.bootstrap(),
                 "EXCHANGE_STREAM_URL", exchange.streamUrl().toString(),
                 "EXCHANGE_REST_URL", exchange.restUrl().toString()),
-            List.of("operation.http-address=127.0.0.1:0")));
+            Stream.concat(Stream.of("operation.http-address=127.0.0.1:0"), Stream.of(more))
+                .toList()));
   }
 
   private static String wrapped(String symbol, long id) {

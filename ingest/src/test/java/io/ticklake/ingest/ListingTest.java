@@ -7,6 +7,7 @@ import io.ticklake.ingest.testing.BrokerProcess;
 import io.ticklake.ingest.testing.Harvest;
 import io.ticklake.ingest.testing.IngestProcess;
 import io.ticklake.ingest.testing.JavaProcess;
+import io.ticklake.ingest.testing.OperationClient;
 import io.ticklake.ingest.testing.Simulator;
 import io.ticklake.model.IdRanges;
 import java.nio.file.Path;
@@ -46,7 +47,8 @@ class ListingTest {
             .atMost(Duration.ofMinutes(1))
             .untilAsserted(
                 () ->
-                    assertThat(metric(simulator, ingest, "ticklake_ingest_symbols_subscribed"))
+                    assertThat(
+                            OperationClient.of(ingest).metric("ticklake_ingest_symbols_subscribed"))
                         .isEqualTo(3));
         long last = simulator.produced().get("NEWUSDT").lastId();
         await()
@@ -55,16 +57,5 @@ class ListingTest {
         simulator.assertLimitsKept();
       }
     }
-  }
-
-  private static double metric(Simulator simulator, JavaProcess ingest, String name) {
-    String http = ingest.awaitLine("http=").replaceAll(".*http=/?([0-9.:]+).*", "$1");
-    return simulator
-        .get("http://" + http + "/metrics")
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -2,6 +2,7 @@ package io.ticklake.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ticklake.ingest.config.ConfigSources;
 import io.ticklake.ingest.config.IngestConfig;
@@ -11,11 +12,14 @@ import io.ticklake.ingest.testing.FakeExchange;
 import io.ticklake.ingest.time.Time;
 import io.ticklake.model.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -102,13 +106,84 @@ class SecurityTest {
         assertThatThrownBy(ingester(exchange, "admin", "a")::check)
             .hasMessage("Cannot find Kafka topic gap-claims: create it as conf/topics.conf says");
       } finally {
-        broker.createTopic(Topics.GAP_CLAIMS, 1, Map.of());
+        broker.createTopic(Topics.GAP_CLAIMS, 1, 1, Map.of());
       }
     }
   }
 
+  @Test
+  void aRightThatIsTakenAwayEndsIt() throws Exception {
+    AclBinding right = may("writer", AclOperation.WRITE, Topics.TRADES);
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT");
+        Admin admin = broker.admin()) {
+      Ingester ingester = ingester(exchange, "writer", "w");
+      ingester.start();
+      await().until(() -> exchange.subscribed().contains("btcusdt@trade"));
+      admin.deleteAcls(List.of(right.toFilter())).all().get(30, TimeUnit.SECONDS);
+      try {
+        assertThat(fatal(ingester, exchange))
+            .startsWith("Cannot write to Kafka topic trades: Not authorized");
+        assertThat(ingester.stop()).isEmpty();
+      } finally {
+        admin.createAcls(List.of(right)).all().get(30, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void aTopicThatIsDeletedEndsIt() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT");
+        Admin admin = broker.admin()) {
+      Ingester ingester = ingester(exchange, "admin", "a");
+      ingester.start();
+      await().until(() -> exchange.subscribed().contains("btcusdt@trade"));
+      admin.deleteTopics(List.of(Topics.TRADES)).all().get(30, TimeUnit.SECONDS);
+      try {
+        assertThat(fatal(ingester, exchange))
+            .isEqualTo("Cannot find Kafka topic trades: create it as conf/topics.conf says");
+        assertThat(ingester.stop().orElseThrow())
+            .startsWith("Cannot stop with everything written: Kafka has not acknowledged ");
+      } finally {
+        broker.createTopic(Topics.TRADES, 4, 1, Map.of());
+      }
+    }
+  }
+
+  /** Trades come until the ingester gives up. */
+  private static String fatal(Ingester ingester, FakeExchange exchange) throws Exception {
+    CompletableFuture<String> fatal = new CompletableFuture<>();
+    Thread waiter =
+        new Thread(
+            () -> {
+              try {
+                fatal.complete(ingester.awaitFatal());
+              } catch (InterruptedException e) {
+                fatal.completeExceptionally(e);
+              }
+            });
+    waiter.setDaemon(true);
+    waiter.start();
+    AtomicLong id = new AtomicLong();
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () -> {
+              exchange.send(
+                  "{\"stream\":\"x\",\"data\":{\"e\":\"trade\",\"E\":1700000000000,\"s\":\"BTCUSDT\",\"t\":"
+                      + id.incrementAndGet()
+                      + ",\"p\":\"1\",\"q\":\"1\",\"T\":1700000000000,\"m\":true,\"M\":true}}");
+              return fatal.isDone();
+            });
+    return fatal.get();
+  }
+
   private static Ingester ingester(FakeExchange exchange, String user, String password) {
-    List<String> settings = new ArrayList<>(List.of("operation.http-address=127.0.0.1:0"));
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "operation.http-address=127.0.0.1:0",
+                "operation.stop-within=2s",
+                "kafka.stalled-after=1s"));
     BrokerSecurity.client(folder, user, password)
         .forEach((key, value) -> settings.add("kafka.client.\"" + key + "\"=" + value));
     IngestConfig config =

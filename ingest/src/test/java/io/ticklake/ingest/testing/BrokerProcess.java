@@ -13,39 +13,43 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 
 /** A real Kafka broker in a JVM of its own, which can be stopped, killed and started again. */
 public final class BrokerProcess implements AutoCloseable {
+  private static final String CLUSTER = Uuid.randomUuid().toString();
+
   private final Path folder;
-  private final int port;
+  private final int port = freePort();
+  private final int controllerPort;
   private final Path properties;
   private final Map<String, Object> administrator;
   private JavaProcess process;
 
-  private BrokerProcess(Path folder, BrokerSecurity security) {
+  private BrokerProcess(Path folder, int node, int controllerPort, BrokerSecurity security) {
     this.folder = folder;
-    this.port = freePort();
+    this.controllerPort = controllerPort;
     this.properties = folder.resolve("server.properties");
     this.administrator = new HashMap<>(security.administrator());
     administrator.put("bootstrap.servers", bootstrap());
-    int controllerPort = freePort();
+    boolean controls = node == 1;
     List<String> lines =
         new ArrayList<>(
             List.of(
-                "process.roles=broker,controller",
-                "node.id=1",
+                "process.roles=" + (controls ? "broker,controller" : "broker"),
+                "node.id=" + node,
                 "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
                 "listeners=CLIENT://127.0.0.1:"
                     + port
-                    + ",CONTROLLER://127.0.0.1:"
-                    + controllerPort,
+                    + (controls ? ",CONTROLLER://127.0.0.1:" + controllerPort : ""),
                 "advertised.listeners=CLIENT://127.0.0.1:" + port,
                 "listener.security.protocol.map=CONTROLLER:PLAINTEXT,CLIENT:" + security.protocol(),
                 "inter.broker.listener.name=CLIENT",
@@ -54,6 +58,8 @@ public final class BrokerProcess implements AutoCloseable {
                 "offsets.topic.num.partitions=1",
                 "offsets.topic.replication.factor=1",
                 "group.initial.rebalance.delay.ms=0",
+                "broker.heartbeat.interval.ms=500",
+                "broker.session.timeout.ms=3000",
                 "auto.create.topics.enable=false"));
     lines.addAll(security.brokerLines());
     write(properties, lines);
@@ -66,22 +72,23 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** A new broker with an empty log. */
   public static BrokerProcess start(Path folder, BrokerSecurity security) {
-    BrokerProcess broker = new BrokerProcess(folder, security);
+    return new BrokerProcess(folder, 1, freePort(), security).formatted();
+  }
+
+  /** A second broker of this one's cluster; this one stays the controller. */
+  public BrokerProcess join(Path otherFolder) {
+    return new BrokerProcess(otherFolder, 2, controllerPort, BrokerSecurity.NONE).formatted();
+  }
+
+  private BrokerProcess formatted() {
     int status =
-        broker
-            .launch(
-                "kafka.tools.StorageTool",
-                "format",
-                "-t",
-                Uuid.randomUuid().toString(),
-                "-c",
-                broker.properties.toString())
+        launch("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", properties.toString())
             .ended();
     if (status != 0) {
       throw new IllegalStateException("Cannot format the broker's log, see " + folder);
     }
-    broker.start();
-    return broker;
+    start();
+    return this;
   }
 
   public String bootstrap() {
@@ -95,7 +102,10 @@ public final class BrokerProcess implements AutoCloseable {
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(100))
           .ignoreExceptions()
-          .until(() -> !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty());
+          .until(
+              () ->
+                  admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).stream()
+                      .anyMatch(node -> node.port() == port));
     }
   }
 
@@ -109,16 +119,30 @@ public final class BrokerProcess implements AutoCloseable {
     process.kill();
   }
 
+  /** It keeps its connections and answers nothing. */
+  public void freeze() {
+    process.freeze();
+  }
+
+  public void thaw() {
+    process.thaw();
+  }
+
   public Admin admin() {
     return Admin.create(administrator);
   }
 
   /** As conf/topics.conf says, where it matters here. */
   public void createTopics() {
-    createTopic(Topics.TRADES, 4, Map.of());
-    createTopic(Topics.TRADES_DEAD_LETTER, 1, Map.of());
-    createTopic(Topics.GAP_CLAIMS, 1, Map.of());
-    createTopic(Topics.INGEST_STATE, 1, Map.of("cleanup.policy", "compact"));
+    createTopics(1);
+  }
+
+  /** The same, each partition on so many brokers. */
+  public void createTopics(int copies) {
+    createTopic(Topics.TRADES, 4, copies, Map.of());
+    createTopic(Topics.TRADES_DEAD_LETTER, 1, copies, Map.of());
+    createTopic(Topics.GAP_CLAIMS, 1, copies, Map.of());
+    createTopic(Topics.INGEST_STATE, 1, copies, Map.of("cleanup.policy", "compact"));
   }
 
   /** Empty ones, whatever was there. */
@@ -135,12 +159,27 @@ public final class BrokerProcess implements AutoCloseable {
     createTopics();
   }
 
-  public void createTopic(String name, int partitions, Map<String, String> config) {
+  /** The largest record that a topic takes. */
+  public void limit(String topic, int bytes) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp largest =
+        new AlterConfigOp(
+            new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+            AlterConfigOp.OpType.SET);
     try (Admin admin = admin()) {
       admin
-          .createTopics(
-              List.of(
-                  new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config)))
+          .incrementalAlterConfigs(Map.of(resource, List.of(largest)))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot limit topic " + topic, e);
+    }
+  }
+
+  public void createTopic(String name, int partitions, int copies, Map<String, String> config) {
+    try (Admin admin = admin()) {
+      admin
+          .createTopics(List.of(new NewTopic(name, partitions, (short) copies).configs(config)))
           .all()
           .get(30, TimeUnit.SECONDS);
     } catch (Exception e) {

@@ -14,9 +14,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.java_websocket.WebSocket;
 import org.java_websocket.enums.Opcode;
 import org.java_websocket.handshake.ClientHandshake;
@@ -26,6 +30,9 @@ import org.java_websocket.server.WebSocketServer;
 public final class FakeExchange implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  private static final Pattern FROM_ID = Pattern.compile("fromId=(\\d+)");
+
+  private final ConcurrentSkipListMap<Long, String> history = new ConcurrentSkipListMap<>();
   private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger opened = new AtomicInteger();
   private final CountDownLatch started = new CountDownLatch(1);
@@ -39,16 +46,38 @@ public final class FakeExchange implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     String info = info(symbols);
-    rest.createContext(
-        "/api/v3/exchangeInfo",
-        exchange -> {
-          try (exchange) {
-            byte[] body = info.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-          }
+    answer("/api/v3/exchangeInfo", query -> info);
+    answer("/api/v3/aggTrades", query -> "[]");
+    answer(
+        "/api/v3/historicalTrades",
+        query -> {
+          Matcher fromId = FROM_ID.matcher(query);
+          return fromId.find()
+              ? "["
+                  + String.join(",", history.tailMap(Long.parseLong(fromId.group(1))).values())
+                  + "]"
+              : "[]";
         });
     rest.start();
+  }
+
+  private void answer(String path, UnaryOperator<String> body) {
+    rest.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            byte[] bytes =
+                body.apply(exchange.getRequestURI().getQuery() + "")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+          }
+        });
+  }
+
+  /** REST has this trade, whatever the symbol. */
+  public void remember(long id, String json) {
+    history.put(id, json);
   }
 
   public static FakeExchange start(String... symbols) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.ticklake.ingest.testing;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -9,10 +10,15 @@ import java.util.stream.Stream;
 public final class IngestProcess {
   private final Path folder;
   private final Map<String, String> environment;
+  private final List<String> always;
   private int starts;
 
-  public IngestProcess(Path folder, BrokerProcess broker, Simulator simulator) {
+  /** Every start has these arguments, and more of its own. */
+  public IngestProcess(Path folder, BrokerProcess broker, Simulator simulator, String... always) {
     this.folder = folder;
+    this.always =
+        Stream.concat(Stream.of("--set=operation.http-address=127.0.0.1:0"), Arrays.stream(always))
+            .toList();
     this.environment =
         Map.of(
             "KAFKA_BOOTSTRAP", broker.bootstrap(),
@@ -37,8 +43,6 @@ public final class IngestProcess {
         "256m",
         environment,
         "io.ticklake.ingest.Ingest",
-        Stream.concat(
-                Stream.of("--set=operation.http-address=127.0.0.1:0"), Arrays.stream(arguments))
-            .toArray(String[]::new));
+        Stream.concat(always.stream(), Arrays.stream(arguments)).toArray(String[]::new));
   }
 }

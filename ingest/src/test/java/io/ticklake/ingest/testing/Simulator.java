@@ -78,11 +78,6 @@ public final class Simulator implements AutoCloseable {
     return ask(request("/control/trades").GET().build()).lines().skip(1);
   }
 
-  /** What any address on this machine answers. */
-  public String get(String url) {
-    return ask(HttpRequest.newBuilder(URI.create(url)).GET().build());
-  }
-
   public JsonNode stats() {
     return json("/control/stats");
   }

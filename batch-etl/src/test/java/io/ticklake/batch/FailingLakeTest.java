@@ -42,9 +42,9 @@ class FailingLakeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FULL, a local disk is full, 3",
+    "FULL, a local disk is full, 2",
     "QUOTA, a quota of HDFS is used up, 1",
-    "SAFE_MODE, HDFS is in safe mode, 3"
+    "SAFE_MODE, HDFS is in safe mode, 2"
   })
   void saysWhyACurateFailsAndLeavesTheDayAsItWas(
       FailingFileSystem.Trouble trouble, String meaning, int moments) throws IOException {

@@ -43,11 +43,17 @@ final class CurateProcess {
 
   static Curate curate(String root, SparkSession spark, FolderSwap.StepListener steps)
       throws IOException {
+    return curate(root, spark, new CurateSettings(20_000, 256 << 10), steps);
+  }
+
+  static Curate curate(
+      String root, SparkSession spark, CurateSettings settings, FolderSwap.StepListener steps)
+      throws IOException {
     LakePaths lake = new LakePaths(root);
     return new Curate(
         LakeFiles.of(lake, spark.sparkContext().hadoopConfiguration()),
         lake,
-        new CurateSettings(20_000, 256 << 10),
+        settings,
         JavaSparkContext.fromSparkContext(spark.sparkContext()),
         CLOCK,
         steps);

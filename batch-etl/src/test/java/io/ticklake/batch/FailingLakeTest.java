@@ -17,7 +17,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -56,7 +55,6 @@ class FailingLakeTest {
     FailingFileSystem.failAfter(MANY, trouble);
     curate(clean);
     int changes = FailingFileSystem.heal(MANY);
-    Map<String, String> expected = TestLakes.content(clean);
 
     int old = 0;
     for (int moment = 0; moment < moments; moment++) {
@@ -77,7 +75,7 @@ class FailingLakeTest {
       // The process that could not even give back its lock has ended by then.
       Files.deleteIfExists(lake.resolve("datalake/tmp/locks/curate-" + DAY));
       curate(lake);
-      assertThat(TestLakes.content(lake)).as(when).isEqualTo(expected);
+      TestLakes.assertEqual(lake, clean, when);
     }
     assertThat(old).isPositive();
   }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
@@ -47,11 +46,8 @@ class CurateKillTest {
     List<String> steps = new ArrayList<>();
     Path clean = TestLakes.copy(before, folder.resolve("clean"));
     curate(clean, steps::add);
-    Map<String, String> expected = TestLakes.content(clean);
-    assertThat(expected.keySet())
-        .anyMatch(name -> name.contains("/curated/market/trades/"))
-        .anyMatch(name -> name.contains("/curated/market/trade_conflicts/"))
-        .noneMatch(name -> name.startsWith("datalake/tmp/"));
+    assertThat(clean.resolve("datalake/curated/market/trade_conflicts")).isNotEmptyDirectory();
+    assertThat(steps).contains("delete", "move");
 
     Random random = new Random(SEED);
     for (int kill = 0; kill < KILLS; kill++) {
@@ -63,7 +59,7 @@ class CurateKillTest {
 
       curate(lake, step -> {});
 
-      assertThat(TestLakes.content(lake)).as(moment).isEqualTo(expected);
+      TestLakes.assertEqual(lake, clean, moment);
       System.out.printf("kill %d, %s: a rerun made it equal to a clean run%n", kill + 1, moment);
       TestLakes.delete(lake);
     }

@@ -1,7 +1,20 @@
 package io.ticklake.model;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Non-negative integers as ASCII. */
 final class Digits {
+  /** As many as {@link #readEight} reads. */
+  static final int EIGHT = 8;
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ZEROS = 0x3030303030303030L;
+  private static final long HIGH_HALVES = 0xF0F0F0F0F0F0F0F0L;
+  private static final long SIXES = 0x0606060606060606L;
+
   private static final byte[] PAIRS = pairs();
   private static final long[] POWERS_OF_TEN = powersOfTen();
 
@@ -22,6 +35,21 @@ final class Digits {
       target[i + 1] = PAIRS[2 * pair + 1];
     }
     return offset + 8;
+  }
+
+  /** The number that eight digits make, or −1 where one of the bytes is no digit. */
+  static int readEight(byte[] bytes, int offset) {
+    long word = (long) WORDS.get(bytes, offset);
+    // A digit's upper half is 3, and stays 3 when 6 is added.
+    if ((word & HIGH_HALVES) != ZEROS || ((word + SIXES) & HIGH_HALVES) != ZEROS) {
+      return -1;
+    }
+    // All at once: digits to pairs, then pairs, weighed by their places, to the whole.
+    long digits = word - ZEROS;
+    long pairs = digits * 10 + (digits >>> 8);
+    long first = (pairs & 0x000000FF000000FFL) * (100 + (1_000_000L << 32));
+    long second = ((pairs >>> 16) & 0x000000FF000000FFL) * (1 + (10_000L << 32));
+    return (int) ((first + second) >>> 32);
   }
 
   static int count(long value) {

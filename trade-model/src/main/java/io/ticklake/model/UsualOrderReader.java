@@ -127,14 +127,15 @@ final class UsualOrderReader {
   private long wholeNumber() {
     int from = position;
     long value = 0;
-    while (position < end) {
-      int digit = bytes[position] - '0';
-      if (digit < 0 || digit > 9) {
+    while (end - position >= Digits.EIGHT) {
+      int eight = Digits.readEight(bytes, position);
+      if (eight < 0) {
         break;
       }
-      value = value * 10 + digit;
-      position++;
+      value = value * 100_000_000 + eight;
+      position += Digits.EIGHT;
     }
+    value = digits(value);
     int digits = position - from;
     failed |= digits == 0 || digits > MOST_DIGITS || (digits > 1 && bytes[from] == '0');
     return value;
@@ -145,24 +146,26 @@ final class UsualOrderReader {
    */
   private long decimal() {
     int from = position;
-    long value = 0;
-    int point = -1;
+    long value = digits(0);
+    int point = position;
+    int places = end - point > Digits.EIGHT ? Digits.readEight(bytes, point + 1) : -1;
+    position += 1 + Decimal8.SCALE;
+    failed |=
+        point == from || places < 0 || bytes[point] != '.' || position - from > MOST_DIGITS + 1;
+    return value * 100_000_000 + places;
+  }
+
+  /** The digits from here on, behind those that were read. */
+  private long digits(long before) {
+    long value = before;
     while (position < end) {
-      byte b = bytes[position];
-      int digit = b - '0';
-      if (digit >= 0 && digit <= 9) {
-        value = value * 10 + digit;
-      } else if (b == '.' && point < 0) {
-        point = position;
-      } else {
+      int digit = bytes[position] - '0';
+      if (digit < 0 || digit > 9) {
         break;
       }
+      value = value * 10 + digit;
       position++;
     }
-    failed |=
-        point <= from
-            || position - point != 1 + Decimal8.SCALE
-            || position - from > MOST_DIGITS + 1;
     return value;
   }
 

@@ -74,14 +74,13 @@ class CurateReadersTest {
       for (int round = 1; round <= ROUNDS; round++) {
         begun.set(round);
         raw(lake, round);
-        // Many files, so that a mixture of old and new ones could be seen.
-        CurateProcess.curate(lake.root(), this.spark, new CurateSettings(100, 1_000), step -> {})
+        // Several files, and a look before each step: a mixture of old and new would be seen.
+        CurateProcess.curate(
+                lake.root(), this.spark, new CurateSettings(500, 4_000), step -> look(plainLooks))
             .run(CurateProcess.DAY, Curate.Redo.WHEN_STALE);
         published.set(round);
         for (Semaphore looks : List.of(sparkLooks, duckLooks, plainLooks)) {
-          // One may have begun before, the next one has not.
-          looks.drainPermits();
-          assertThat(looks.tryAcquire(2, 2, TimeUnit.MINUTES)).isTrue();
+          look(looks);
         }
       }
       isOver.set(true);
@@ -124,6 +123,17 @@ class CurateReadersTest {
       looks.release();
     }
     return all;
+  }
+
+  /** Waits until a reader has begun and ended a look. */
+  private static void look(Semaphore looks) {
+    looks.drainPermits();
+    try {
+      // One may have begun before, the next one has not.
+      assertThat(looks.tryAcquire(2, 2, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Lists the folder and reads what is there, much faster than a whole query. */

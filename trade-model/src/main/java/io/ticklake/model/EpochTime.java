@@ -1,14 +1,11 @@
 package io.ticklake.model;
 
-import java.time.LocalDate;
-
 /** Times of the exchange come in milliseconds or in microseconds since the epoch. */
 public final class EpochTime {
   /** As milliseconds the year 5138, as microseconds March 1973: no trade lies on the wrong side. */
   static final long FIRST_MICROS = 100_000_000_000_000L;
 
   static final long MICROS_A_MINUTE = 60_000_000;
-  private static final long MICROS_A_DAY = 86_400_000_000L;
 
   /**
    * Tells the two apart by their size and gives microseconds.
@@ -24,11 +21,6 @@ public final class EpochTime {
   /** The start of the half-open minute that holds this time. */
   public static long minuteOf(long micros) {
     return Math.floorDiv(micros, MICROS_A_MINUTE) * MICROS_A_MINUTE;
-  }
-
-  /** The UTC date of this time. */
-  public static LocalDate dayOf(long micros) {
-    return LocalDate.ofEpochDay(Math.floorDiv(micros, MICROS_A_DAY));
   }
 
   private EpochTime() {}

@@ -131,16 +131,6 @@ public final class IdRanges {
     }
   }
 
-  /**
-   * Forgets the holes below an id: from the set's first id on, everything before this one counts as
-   * seen, whether or not the set reaches so far.
-   */
-  public void fillBelow(long id) {
-    if (size > 0 && id > from[0]) {
-      addRange(from[0], id - 1);
-    }
-  }
-
   /** The ranges as pairs of both ends, for {@link #ofLongs}. */
   public long[] toLongs() {
     long[] pairs = new long[2 * size];

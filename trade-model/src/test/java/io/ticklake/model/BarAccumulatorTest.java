@@ -123,6 +123,9 @@ final class BarAccumulatorTest {
       bar.add(i, Decimal8.MAX_PRICE, Long.MAX_VALUE, false);
       assertThat(bar.bar().overflow()).isEqualTo(i >= 10);
       assertThat(bar.bar().takerBuyQuoteVolume() == null).isEqualTo(i >= 10);
+      BarAccumulator read = BarAccumulator.ofBytes("BTCUSDT", bar.toBytes());
+      assertThat(read.bar()).isEqualTo(bar.bar());
+      assertThat(read.toBytes()).isEqualTo(bar.toBytes()).hasSizeLessThan(90);
     }
   }
 

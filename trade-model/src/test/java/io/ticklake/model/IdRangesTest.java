@@ -45,13 +45,6 @@ final class IdRangesTest {
         ids.add(first + offset);
       }
       assertThat(ranges.addRange(first, last)).isEqualTo(ids.size() - before);
-    } else if (kind == 10) {
-      if (!ids.isEmpty()) {
-        for (long id = ids.first(); id < first; id++) {
-          ids.add(id);
-        }
-      }
-      ranges.fillBelow(first);
     } else if (kind < 100) {
       boolean isNew = ids.add(first);
       assertThat(ranges.add(first)).isEqualTo(isNew);
@@ -162,8 +155,11 @@ final class IdRangesTest {
     assertThatThrownBy(() -> ranges.addRange(5, 4)).hasMessage("Invalid id range: 5 to 4");
     assertThatThrownBy(() -> ranges.contains(-1)).hasMessage("Invalid id range: -1 to -1");
     assertThatThrownBy(() -> ranges.add(-1)).hasMessage("Invalid id range: -1 to -1");
+    ranges.add(Long.MAX_VALUE);
+    assertThatThrownBy(() -> ranges.add(Long.MIN_VALUE)).hasMessageStartingWith("Invalid id range");
+    assertThat(ranges.ranges()).containsExactly(new IdRange(Long.MAX_VALUE, Long.MAX_VALUE));
     assertThatThrownBy(() -> IdRanges.ofLongs(new long[] {1}))
         .hasMessage("Invalid id ranges: an end is missing");
-    assertThatThrownBy(ranges::first).hasMessage("Cannot name an end of no ids");
+    assertThatThrownBy(new IdRanges()::first).hasMessage("Cannot name an end of no ids");
   }
 }

@@ -110,6 +110,7 @@ final class TradeParserTest {
           1763596800001       | 99999999999          | INVALID_TIME
           1763596800001       | 7258118400000000     | INVALID_TIME
           1763596800003       | 99999999999999999999 | INVALID_TIME
+          1763596800003       | 5                    | INVALID_TIME
           91000.50000000      | 0.00000000           | PRICE_NOT_POSITIVE
           91000.50000000      | -1                   | PRICE_NOT_POSITIVE
           91000.50000000      | 10000000000          | PRICE_OUT_OF_RANGE

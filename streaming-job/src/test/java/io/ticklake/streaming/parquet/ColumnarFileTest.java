@@ -1,5 +1,6 @@
 package io.ticklake.streaming.parquet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.parquet.filter2.predicate.FilterApi.eq;
 import static org.apache.parquet.filter2.predicate.FilterApi.longColumn;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;
@@ -15,12 +16,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -29,7 +34,11 @@ import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +73,17 @@ class ColumnarFileTest {
   private record Line(String name, long id, long amount, boolean yes, Long maybe, int part) {
     BigDecimal decimal() {
       return BigDecimal.valueOf(amount, 8);
+    }
+
+    Object value(String column) {
+      return switch (column) {
+        case "name" -> name;
+        case "id" -> id;
+        case "amount" -> amount;
+        case "yes" -> yes;
+        case "maybe" -> maybe;
+        default -> part;
+      };
     }
   }
 
@@ -143,6 +163,86 @@ class ColumnarFileTest {
             .isEqualTo(BigInteger.valueOf(its.stream().mapToLong(Line::amount).min().getAsLong()));
       }
     }
+  }
+
+  @Test
+  void everyPagesStatisticsAreThoseOfItsRows() throws Exception {
+    List<Line> lines = new ArrayList<>(lines(5 * PAGE + 77));
+    // A page of nulls, one of a single value, one with both signs at their ends, long names.
+    for (int i = 0; i < PAGE; i++) {
+      Line line = lines.get(i);
+      lines.set(i, new Line(line.name(), line.id(), 7, false, null, line.part()));
+    }
+    lines.set(
+        PAGE, new Line("x".repeat(100), Long.MIN_VALUE, Long.MIN_VALUE, true, Long.MIN_VALUE, -1));
+    lines.set(PAGE + 1, new Line("", Long.MAX_VALUE, Long.MAX_VALUE, true, Long.MAX_VALUE, -2));
+
+    write(lines);
+
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(path, new Configuration()))) {
+      int from = 0;
+      for (BlockMetaData group : reader.getRowGroups()) {
+        List<Line> its = lines.subList(from, from + (int) group.getRowCount());
+        for (ColumnChunkMetaData chunk : group.getColumns()) {
+          requirePages(reader, chunk, its);
+        }
+        from += (int) group.getRowCount();
+      }
+      assertThat(from).isEqualTo(lines.size());
+    }
+  }
+
+  private static void requirePages(
+      ParquetFileReader reader, ColumnChunkMetaData chunk, List<Line> lines) throws IOException {
+    ColumnIndex pages = reader.readColumnIndex(chunk);
+    OffsetIndex offsets = reader.readOffsetIndex(chunk);
+    assertThat(offsets.getPageCount()).isEqualTo((lines.size() + PAGE - 1) / PAGE);
+    for (int page = 0; page < offsets.getPageCount(); page++) {
+      assertThat(offsets.getFirstRowIndex(page)).isEqualTo((long) page * PAGE);
+      List<Line> its =
+          lines.subList(page * PAGE, (int) offsets.getLastRowIndex(page, lines.size()) + 1);
+      String column = chunk.getPath().toDotString();
+      List<Object> values =
+          its.stream().map(line -> line.value(column)).filter(Objects::nonNull).toList();
+      assertThat(pages.getNullCounts().get(page)).isEqualTo(its.size() - values.size());
+      assertThat(pages.getNullPages().get(page)).isEqualTo(values.isEmpty());
+      if (!values.isEmpty()) {
+        requireEnds(column, values, pages.getMinValues().get(page), pages.getMaxValues().get(page));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void requireEnds(
+      String column, List<Object> values, ByteBuffer min, ByteBuffer max) {
+    List<Comparable<Object>> sorted = new ArrayList<>();
+    values.forEach(value -> sorted.add((Comparable<Object>) value));
+    sorted.sort(Comparator.naturalOrder());
+    Object least = sorted.get(0);
+    Object greatest = sorted.get(sorted.size() - 1);
+    if (column.equals("name")) {
+      // Texts may be cut off: then as a bound.
+      assertThat(UTF_8.decode(min).toString()).isLessThanOrEqualTo((String) least);
+      assertThat(UTF_8.decode(max).toString()).isGreaterThanOrEqualTo((String) greatest);
+    } else {
+      assertThat(decode(column, min)).isEqualTo(least);
+      assertThat(decode(column, max)).isEqualTo(greatest);
+    }
+  }
+
+  private static Object decode(String column, ByteBuffer value) {
+    ByteBuffer own = value.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    return switch (column) {
+      case "id", "maybe" -> own.getLong();
+      case "part" -> own.getInt();
+      case "yes" -> own.get() != 0;
+      default -> {
+        byte[] bytes = new byte[own.remaining()];
+        own.get(bytes);
+        yield new BigInteger(bytes).longValueExact();
+      }
+    };
   }
 
   private List<Line> lines(int count) {

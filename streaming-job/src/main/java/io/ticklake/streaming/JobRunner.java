@@ -51,6 +51,7 @@ final class JobRunner {
   private final StreamingConfig config;
   private final StartCheck.Wish wish;
   private final Until until;
+  private final PublishStep.Listener steps;
 
   /** When the job is done. */
   enum Until {
@@ -58,10 +59,11 @@ final class JobRunner {
     CAUGHT_UP
   }
 
-  JobRunner(StreamingConfig config, StartCheck.Wish wish, Until until) {
+  JobRunner(StreamingConfig config, StartCheck.Wish wish, Until until, PublishStep.Listener steps) {
     this.config = config;
     this.wish = wish;
     this.until = until;
+    this.steps = steps;
   }
 
   int run() throws Exception {
@@ -125,7 +127,7 @@ final class JobRunner {
               counters,
               topics,
               progress,
-              PublishStep.Listener.NONE);
+              steps);
       await(run.start(run.kafkaRecords(), beginning), stop, request);
     }
     request.withdraw();

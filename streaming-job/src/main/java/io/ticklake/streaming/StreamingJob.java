@@ -4,6 +4,7 @@ import io.ticklake.streaming.config.InvalidConfigException;
 import io.ticklake.streaming.config.StreamingConfig;
 import io.ticklake.streaming.engine.CannotStartException;
 import io.ticklake.streaming.engine.StartCheck;
+import io.ticklake.streaming.publish.PublishStep;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -104,7 +105,8 @@ public final class StreamingJob implements Callable<Integer> {
     return new JobRunner(
             settings,
             resumeFromLake ? StartCheck.Wish.RESUME_FROM_LAKE : StartCheck.Wish.CHECKPOINT_ONLY,
-            untilCaughtUp ? JobRunner.Until.CAUGHT_UP : JobRunner.Until.STOPPED)
+            untilCaughtUp ? JobRunner.Until.CAUGHT_UP : JobRunner.Until.STOPPED,
+            PublishStep.Listener.NONE)
         .run();
   }
 }

@@ -11,11 +11,11 @@ import io.ticklake.model.Topics;
 import io.ticklake.model.Trade;
 import io.ticklake.model.TradeWriter;
 import io.ticklake.streaming.config.StreamingConfig;
-import io.ticklake.streaming.engine.StartCheck;
 import io.ticklake.streaming.engine.StreamingRun;
 import io.ticklake.streaming.kafka.ConsumerGroup;
 import io.ticklake.streaming.kafka.KafkaOutlook;
 import io.ticklake.streaming.metrics.PartitionBacklog;
+import io.ticklake.streaming.publish.PublishStep;
 import io.ticklake.streaming.testing.BrokerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -111,9 +111,7 @@ class OperationTest {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return new JobRunner(
-                          config, StartCheck.Wish.CHECKPOINT_ONLY, JobRunner.Until.STOPPED)
-                      .run();
+                  return JobOnKafka.run(config, PublishStep.Listener.NONE);
                 } catch (Exception e) {
                   throw new IllegalStateException(e);
                 }

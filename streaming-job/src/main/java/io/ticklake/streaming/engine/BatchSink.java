@@ -72,6 +72,7 @@ final class BatchSink implements VoidFunction2<Dataset<byte[]>, Long> {
     publisher.requireEpoch();
     outputs.write(all.bars(), all.gaps());
     steps.reached(PublishStep.AFTER_OUTPUTS);
+    publisher.requireEpoch();
     listener.published(
         new BatchSummary(
             batchId,

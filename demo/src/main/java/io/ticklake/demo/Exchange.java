@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,7 +82,12 @@ final class Exchange {
   Path writeTruth(Path target) {
     return send(
         HttpRequest.newBuilder(base.resolve("/control/trades")).build(),
-        HttpResponse.BodyHandlers.ofFile(target));
+        // Of a longer file of an earlier run nothing may stay.
+        HttpResponse.BodyHandlers.ofFile(
+            target,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING));
   }
 
   private JsonNode ranges() {

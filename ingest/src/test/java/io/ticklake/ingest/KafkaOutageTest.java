@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -53,6 +54,11 @@ class KafkaOutageTest {
     broker.close();
   }
 
+  @AfterEach
+  void thaw() {
+    broker.thaw();
+  }
+
   @Test
   void isWaitedForWithTheSocketsUnread() {
     JavaProcess ingest = ingester.start(HASTE);
@@ -62,7 +68,7 @@ class KafkaOutageTest {
       broker.freeze();
       await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> operation.metric("ticklake_ingest_connection_held_up_seconds") > 5);
+          .until(() -> operation.metric("ticklake_ingest_connection_held_up_seconds") > 3);
       assertThat(operation.readiness())
           .startsWith("503 ")
           .contains("Kafka has acknowledged nothing of [trades");
@@ -84,7 +90,7 @@ class KafkaOutageTest {
       broker.freeze();
       await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> operation.metric("ticklake_ingest_unacknowledged") > 100);
+          .until(() -> operation.metric("ticklake_ingest_unacknowledged") > 0);
       long begun = System.nanoTime();
       assertThat(first.stop()).isEqualTo(1);
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));

@@ -296,11 +296,11 @@ final class ChaosRun implements AutoCloseable {
       produced = reader.truthCount();
       finalsDue = reader.finalBarsDue(WATERMARK_DELAY);
     }
-    long absent = new GapAudit(exchange.produced(), exchange.absences()).absent();
+    GapAudit audit = new GapAudit(exchange.produced(), exchange.absences());
     say(
         "healing: %,d trades, %,d final bars, %,d absent ids"
-            .formatted(produced, finalsDue, absent));
-    try (Healing healing = new Healing(bootstrap(), paths, produced, finalsDue)) {
+            .formatted(produced, finalsDue, audit.absent()));
+    try (Healing healing = new Healing(bootstrap(), paths, produced, finalsDue, audit)) {
       QuietFor quiet = new QuietFor(QUIET, clock);
       Instant until = clock.instant().plus(HEAL_BOUND);
       Instant tell = clock.instant();

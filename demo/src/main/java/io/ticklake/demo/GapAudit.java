@@ -53,25 +53,34 @@ final class GapAudit {
   /** Of claims: all that never existed was claimed absent, and nothing else was. */
   List<String> wrongInClaims(List<LedgerLine> claims) {
     List<String> wrong = new ArrayList<>();
+    for (LedgerLine claim : claims) {
+      if (claim.status().equals(ABSENT) && !isAll(claim, true)) {
+        wrong.add("claims: %s".formatted(claim));
+      }
+    }
+    unclaimed(claims).forEach(id -> wrong.add("claims: none of %s".formatted(id)));
+    return wrong;
+  }
+
+  /** What never existed and nobody has claimed absent yet. */
+  List<String> unclaimed(List<LedgerLine> claims) {
     Map<String, Set<Long>> claimed = new HashMap<>();
     for (LedgerLine claim : claims) {
       if (claim.status().equals(ABSENT)) {
-        if (!isAll(claim, true)) {
-          wrong.add("claims: %s".formatted(claim));
-        }
         Set<Long> ids = claimed.computeIfAbsent(claim.symbol(), symbol -> new HashSet<>());
         for (long id = claim.fromId(); id <= claim.toId(); id++) {
           ids.add(id);
         }
       }
     }
+    List<String> unclaimed = new ArrayList<>();
     absences.forEach(
         (symbol, ids) ->
             ids.stream()
                 .filter(id -> isDue(symbol, id))
                 .filter(id -> !claimed.getOrDefault(symbol, Set.of()).contains(id))
-                .forEach(id -> wrong.add("claims: none of %s %d".formatted(symbol, id))));
-    return wrong;
+                .forEach(id -> unclaimed.add(symbol + " " + id)));
+    return unclaimed;
   }
 
   /** How many ids never existed between trades that a follower was owed. */

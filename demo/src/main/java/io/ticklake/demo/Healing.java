@@ -8,19 +8,23 @@ final class Healing implements AutoCloseable {
   private final LakePaths paths;
   private final long produced;
   private final long finalsDue;
+  private final GapAudit audit;
   private KafkaView kafka;
   private LakeView lake;
   private long stored;
   private long lag = Long.MAX_VALUE;
   private long openGaps;
   private long finals;
+  private long unclaimed;
   private String trouble = "";
 
-  Healing(String bootstrap, LakePaths paths, long produced, long finalsDue) {
+  Healing(String bootstrap, LakePaths paths, long produced, long finalsDue, GapAudit audit) {
     this.bootstrap = bootstrap;
     this.paths = paths;
     this.produced = produced;
     this.finalsDue = finalsDue;
+    this.audit = audit;
+    this.unclaimed = audit.absent();
   }
 
   /** Takes a look; what is not up again yet is no error. */
@@ -37,6 +41,9 @@ final class Healing implements AutoCloseable {
       openGaps = kafka.openGaps();
       finals = kafka.finalBars();
       stored = lake.storedTrades();
+      if (unclaimed > 0) {
+        unclaimed = audit.unclaimed(new TopicReader(bootstrap).claims()).size();
+      }
       trouble = "";
     } catch (DemoException e) {
       trouble = ", " + e.getMessage();
@@ -45,6 +52,7 @@ final class Healing implements AutoCloseable {
         && stored >= produced
         && lag == 0
         && openGaps == 0
+        && unclaimed == 0
         && finals >= finalsDue;
   }
 
@@ -55,12 +63,13 @@ final class Healing implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "in the lake %,d of %,d, lag %s, open gaps %d, final bars %d of %d%s"
+    return "in the lake %,d of %,d, lag %s, open gaps %d, unclaimed ids %d, final bars %d of %d%s"
         .formatted(
             stored,
             produced,
             lag == Long.MAX_VALUE ? "unknown" : Long.toString(lag),
             openGaps,
+            unclaimed,
             finals,
             finalsDue,
             trouble);

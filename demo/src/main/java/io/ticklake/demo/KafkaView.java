@@ -52,12 +52,12 @@ final class KafkaView implements AutoCloseable {
 
   /** Records in the topic of trades; trades that came twice count twice. */
   long trades() {
-    return endOffsets().values().stream().mapToLong(Long::longValue).sum();
+    return endOffsets(Topics.TRADES).values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Records that the streaming job has yet to finish. */
   long lag() {
-    Map<TopicPartition, Long> ends = endOffsets();
+    Map<TopicPartition, Long> ends = endOffsets(Topics.TRADES, Topics.GAP_CLAIMS);
     Map<TopicPartition, OffsetAndMetadata> done =
         await(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
     long lag = 0;
@@ -115,9 +115,11 @@ final class KafkaView implements AutoCloseable {
         .toList();
   }
 
-  private Map<TopicPartition, Long> endOffsets() {
+  private Map<TopicPartition, Long> endOffsets(String... topics) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    partitions(Topics.TRADES).forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+    for (String topic : topics) {
+      partitions(topic).forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+    }
     Map<TopicPartition, Long> ends = new HashMap<>();
     await(admin.listOffsets(wanted).all())
         .forEach((partition, info) -> ends.put(partition, info.offset()));

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -102,23 +101,6 @@ final class Chaos implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
-    CommandLine commandLine =
-        new CommandLine(new Chaos())
-            .setExecutionExceptionHandler(
-                (exception, line, parsed) -> {
-                  if (exception instanceof DemoException) {
-                    System.err.println("chaos: " + exception.getMessage());
-                  } else {
-                    exception.printStackTrace();
-                  }
-                  return 1;
-                })
-            .setParameterExceptionHandler(
-                (exception, given) -> {
-                  System.err.println(
-                      "chaos: " + exception.getMessage() + "; see scripts/chaos --help");
-                  return 2;
-                });
-    System.exit(commandLine.execute(arguments));
+    System.exit(CommandLines.run("chaos", new Chaos(), arguments));
   }
 }

@@ -3,7 +3,6 @@ package io.ticklake.demo;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -107,23 +106,6 @@ final class Demo implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
-    CommandLine commandLine =
-        new CommandLine(new Demo())
-            .setExecutionExceptionHandler(
-                (exception, line, parsed) -> {
-                  if (exception instanceof DemoException) {
-                    System.err.println("demo: " + exception.getMessage());
-                  } else {
-                    exception.printStackTrace();
-                  }
-                  return 1;
-                })
-            .setParameterExceptionHandler(
-                (exception, given) -> {
-                  System.err.println(
-                      "demo: " + exception.getMessage() + "; see scripts/demo --help");
-                  return 2;
-                });
-    System.exit(commandLine.execute(arguments));
+    System.exit(CommandLines.run("demo", new Demo(), arguments));
   }
 }

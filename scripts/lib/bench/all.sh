@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Everything, with medians, peers where they are there, and a page: [--quick] [--runs N] [--trades N] [--out DIR] [--only "AREA …"]
 
-# Runs for hours by default; --quick for some twenty minutes, whose figures only show that it works.
+# The figures of --quick only show that it works.
 runs=3 trades=20000000 seconds=45 rates='500 2000 5000 10000 20000' out=$TICKLAKE_VAR/bench-results
 only='codec ingest streaming batch endtoend recovery'
 peers=${TICKLAKE_PEERS:-$TICKLAKE_HOME/../shared/peers}

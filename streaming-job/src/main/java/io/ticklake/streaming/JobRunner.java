@@ -23,6 +23,7 @@ import io.ticklake.streaming.publish.LakeFolders;
 import io.ticklake.streaming.publish.PublishStep;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -107,11 +108,7 @@ final class JobRunner {
             .decide(wish);
     LOGGER.info("Starting: {}", beginning);
     StopRequest request = new StopRequest(files, folders.stopRequest());
-    boolean again =
-        spark.sparkContext().applicationAttemptId().exists(attempt -> !attempt.equals("1"));
-    if (!again) {
-      request.withdraw();
-    }
+    request.withdrawIfMadeBefore(Instant.now().minus(config.operation().stopPatience()));
 
     ParseCounters counters = new ParseCounters();
     spark.sparkContext().register(counters, "dead letters by reason");

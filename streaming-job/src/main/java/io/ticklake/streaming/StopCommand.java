@@ -11,7 +11,6 @@ import org.apache.hadoop.fs.Path;
 /** Asks the running job to stop, and waits until it has. */
 final class StopCommand {
   private static final Duration POLL = Duration.ofMillis(250);
-  private static final Duration BEYOND_THE_BATCH = Duration.ofSeconds(30);
 
   private final StreamingConfig config;
 
@@ -23,7 +22,11 @@ final class StopCommand {
     Path file = new LakeFolders(config.lake().lake()).stopRequest();
     StopRequest request = new StopRequest(file.getFileSystem(new Configuration()), file);
     request.make();
-    Duration patience = config.operation().stopTimeout().plus(BEYOND_THE_BATCH);
+    System.err.println(
+        "streaming-job: asked the job that writes "
+            + config.lake().lake().rawTrades()
+            + " to stop; it finishes its batch");
+    Duration patience = config.operation().stopPatience();
     for (Duration waited = Duration.ZERO;
         waited.compareTo(patience) < 0;
         waited = waited.plus(POLL)) {

@@ -34,7 +34,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.spark.sql.SparkSession;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -72,15 +71,22 @@ final class JobOnKafka implements AutoCloseable {
         .run();
   }
 
-  private static SparkSession session() {
-    SparkSession spark =
-        StreamingRun.session(
-                StreamingConfig.load(Optional.empty(), Map.of("state.partitions", "2")).state())
-            .master("local[2]")
-            .config("spark.ui.enabled", false)
-            .getOrCreate();
-    spark.sparkContext().setLogLevel("ERROR");
-    return spark;
+  /** Runs in the background until it is asked to stop, in a Spark session that it ends itself. */
+  static CompletableFuture<Integer> begin(StreamingConfig config) {
+    StreamingRun.session(config.state())
+        .master("local[2]")
+        .config("spark.ui.enabled", false)
+        .getOrCreate()
+        .sparkContext()
+        .setLogLevel("ERROR");
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return run(config, PublishStep.Listener.NONE);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   void createTopics(int tradePartitions) throws Exception {
@@ -141,18 +147,9 @@ final class JobOnKafka implements AutoCloseable {
     sent.clear();
   }
 
-  /** Runs until {@link #stop}, in a Spark session that it ends itself. */
+  /** Runs until {@link #stop}. */
   void start() {
-    session();
-    job =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return run(config, PublishStep.Listener.NONE);
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    job = begin(config);
   }
 
   ConditionFactory await() {

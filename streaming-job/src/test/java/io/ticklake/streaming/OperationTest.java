@@ -11,11 +11,11 @@ import io.ticklake.model.Topics;
 import io.ticklake.model.Trade;
 import io.ticklake.model.TradeWriter;
 import io.ticklake.streaming.config.StreamingConfig;
-import io.ticklake.streaming.engine.StreamingRun;
 import io.ticklake.streaming.kafka.ConsumerGroup;
 import io.ticklake.streaming.kafka.KafkaOutlook;
 import io.ticklake.streaming.metrics.PartitionBacklog;
-import io.ticklake.streaming.publish.PublishStep;
+import io.ticklake.streaming.operation.StopRequest;
+import io.ticklake.streaming.publish.LakeFolders;
 import io.ticklake.streaming.testing.BrokerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -89,12 +90,6 @@ class OperationTest {
       int port = freePort();
       Metrics metrics = new Metrics(URI.create("http://127.0.0.1:" + port + "/metrics"));
       StreamingConfig config = config(port, gateway.group());
-      StreamingRun.session(config.state())
-          .master("local[2]")
-          .config("spark.ui.enabled", false)
-          .getOrCreate()
-          .sparkContext()
-          .setLogLevel("ERROR");
       // Ten ids of ETHUSDT are missing, of which one will come and two never were.
       for (int id = 0; id < 1000; id++) {
         send(producer, 0, trade("BTCUSDT", id));
@@ -107,15 +102,7 @@ class OperationTest {
       // One batch is to hold all of it: what one batch misses would be late in the next.
       producer.flush();
 
-      CompletableFuture<Integer> job =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return JobOnKafka.run(config, PublishStep.Listener.NONE);
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+      CompletableFuture<Integer> job = JobOnKafka.begin(config);
 
       await(job)
           .untilAsserted(
@@ -182,6 +169,28 @@ class OperationTest {
   }
 
   @Test
+  void aStopThatIsAskedForWhileTheJobStartsIsHeard() throws Exception {
+    StreamingConfig config = config(freePort(), "");
+    StopRequest request = request(config);
+    request.make();
+
+    CompletableFuture<Integer> job = JobOnKafka.begin(config);
+
+    assertThat(job.get(60, TimeUnit.SECONDS)).isZero();
+    assertThat(request.made()).isFalse();
+  }
+
+  @Test
+  void aStopThatNobodyWaitsForAnyMoreIsForgotten() throws Exception {
+    StopRequest request = request(config(freePort(), ""));
+    request.make();
+    request.withdrawIfMadeBefore(Instant.now().minusSeconds(60));
+    assertThat(request.made()).isTrue();
+    request.withdrawIfMadeBefore(Instant.now().plusSeconds(60));
+    assertThat(request.made()).isFalse();
+  }
+
+  @Test
   void theBacklogTellsWhenItsOldestRecordMayGo() throws Exception {
     broker.createTopic(
         "backlog",
@@ -228,6 +237,11 @@ class OperationTest {
                   first, 4, 10, Optional.of(now.minus(Duration.ofHours(6)).plus(RETENTION))),
               new PartitionBacklog(second, 10, 10, Optional.empty()));
     }
+  }
+
+  private static StopRequest request(StreamingConfig config) throws IOException {
+    org.apache.hadoop.fs.Path file = new LakeFolders(config.lake().lake()).stopRequest();
+    return new StopRequest(file.getFileSystem(new Configuration()), file);
   }
 
   private static ConditionFactory await(CompletableFuture<Integer> job) {

@@ -1,6 +1,7 @@
 package io.ticklake.streaming.operation;
 
 import java.io.IOException;
+import java.time.Instant;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -25,11 +26,18 @@ public final class StopRequest {
     return files.exists(file);
   }
 
-  /**
-   * The job does so when it has stopped, and when it starts: a request is not for those who come
-   * later.
-   */
+  /** The job does so when it has stopped: that is the answer. */
   public void withdraw() throws IOException {
     files.delete(file, false);
+  }
+
+  /**
+   * One that nobody waits for any more is not for those who start later. A younger one is: it may
+   * have been made while this job was starting.
+   */
+  public void withdrawIfMadeBefore(Instant instant) throws IOException {
+    if (made() && files.getFileStatus(file).getModificationTime() < instant.toEpochMilli()) {
+      withdraw();
+    }
   }
 }

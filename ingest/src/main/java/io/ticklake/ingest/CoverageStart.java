@@ -1,16 +1,13 @@
 package io.ticklake.ingest;
 
-import io.ticklake.ingest.completeness.Ledgers;
-import io.ticklake.ingest.exchange.ExchangeException;
-import io.ticklake.ingest.exchange.TradeHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * From where on trades are wanted: a time for all symbols, an id for all, or an id for some. Where
@@ -24,26 +21,13 @@ record CoverageStart(Optional<Instant> time, OptionalLong id, Map<String, Long> 
   static CoverageStart parse(String text, Instant now, Duration reach) throws UserException {
     try {
       if (text.contains("=")) {
-        Map<String, Long> ids = new HashMap<>();
-        for (String part : text.split(",", -1)) {
-          int equals = part.indexOf('=');
-          ids.put(part.substring(0, equals).trim(), id(part.substring(equals + 1).trim()));
-        }
-        return new CoverageStart(Optional.empty(), OptionalLong.empty(), ids);
+        return new CoverageStart(Optional.empty(), OptionalLong.empty(), ids(text));
       }
-      if (text.chars().allMatch(Character::isDigit)) {
+      if (!text.isEmpty() && text.chars().allMatch(Character::isDigit)) {
         return new CoverageStart(Optional.empty(), OptionalLong.of(id(text)), Map.of());
       }
-      Instant time = Instant.parse(text);
-      if (time.isAfter(now) || time.isBefore(now.minus(reach))) {
-        throw new UserException(
-            "Invalid --from: "
-                + text
-                + ", it has to lie within completeness.reach ("
-                + reach.toMinutes()
-                + " minutes back); what is older comes from the archives");
-      }
-      return new CoverageStart(Optional.of(time), OptionalLong.empty(), Map.of());
+      return new CoverageStart(
+          Optional.of(within(Instant.parse(text), now, reach)), OptionalLong.empty(), Map.of());
     } catch (NumberFormatException | DateTimeParseException | StringIndexOutOfBoundsException e) {
       throw new UserException(
           "Invalid --from: "
@@ -52,17 +36,43 @@ record CoverageStart(Optional<Instant> time, OptionalLong id, Map<String, Long> 
     }
   }
 
-  void apply(Collection<String> symbols, TradeHistory exchange, Ledgers ledgers)
-      throws ExchangeException, InterruptedException {
-    for (String symbol : symbols) {
-      OptionalLong begin = id;
-      if (ids.containsKey(symbol)) {
-        begin = OptionalLong.of(ids.get(symbol));
-      } else if (time.isPresent()) {
-        begin = exchange.firstIdSince(symbol, time.get());
+  /** The id from which on a symbol is wanted; empty where a time says it, or nothing does. */
+  OptionalLong idOf(String symbol) {
+    return ids.containsKey(symbol) ? OptionalLong.of(ids.get(symbol)) : id;
+  }
+
+  private static Map<String, Long> ids(String text) throws UserException {
+    Map<String, Long> ids = new TreeMap<>();
+    for (String part : text.split(",", -1)) {
+      int equals = part.indexOf('=');
+      String symbol = part.substring(0, equals).trim();
+      if (!symbol.equals(symbol.toUpperCase(Locale.ROOT))) {
+        throw new UserException(
+            "Invalid --from: "
+                + symbol
+                + ", symbols are upper case: "
+                + symbol.toUpperCase(Locale.ROOT));
       }
-      begin.ifPresent(ledgers.of(symbol)::beginAt);
+      if (ids.put(symbol, id(part.substring(equals + 1).trim())) != null) {
+        throw new UserException("Invalid --from: " + symbol + " is named twice");
+      }
     }
+    return ids;
+  }
+
+  private static Instant within(Instant time, Instant now, Duration reach) throws UserException {
+    if (time.isAfter(now)) {
+      throw new UserException("Invalid --from: " + time + " lies in the future, it is " + now);
+    }
+    if (time.isBefore(now.minus(reach))) {
+      throw new UserException(
+          "Invalid --from: "
+              + time
+              + ", it has to lie within completeness.reach ("
+              + reach.toMinutes()
+              + " minutes back); what is older comes from the archives");
+    }
+    return time;
   }
 
   private static long id(String text) {

@@ -55,7 +55,7 @@ final class Ingester {
 
   private final IngestConfig config;
   private final Time time;
-  private final CoverageStart from;
+  private final CoverageSetup from;
   private final IngestMetrics metrics = new IngestMetrics();
   private final Ledgers ledgers = new Ledgers();
   private final KafkaClients clients;
@@ -79,13 +79,13 @@ final class Ingester {
 
   Ingester(IngestConfig config, CoverageStart from, Time time) {
     this.config = config;
-    this.from = from;
     this.time = time;
     this.clients = new KafkaClients(config.kafka());
     this.budget = new WeightBudget(FIRST_WEIGHT_LIMIT, config.exchange().restWeightShare());
     this.exchange =
         new ExchangeClient(
             config.exchange().restUrl(), config.exchange().restTimeout(), budget, time);
+    this.from = new CoverageSetup(from, config.completeness().reach(), exchange);
     SymbolSelector selector = new SymbolSelector(config.exchange().symbols());
     this.preflight = new Preflight(config, clients, TOPICS, exchange, selector, time);
     this.followed = new FollowedSymbols(selector, exchange, ledgers);
@@ -101,15 +101,20 @@ final class Ingester {
 
   /** Reaches exchange and Kafka, and says what it found. */
   String check() throws UserException, InterruptedException {
-    return "ingest: configuration, exchange and Kafka are fine; symbols="
-        + preflight.symbols(Preflight.Patience.NONE).size();
+    Collection<String> symbols = preflight.symbols(Preflight.Patience.NONE);
+    try {
+      var unused = from.check(symbols, ledgers);
+    } catch (ExchangeException e) {
+      throw new UserException(e.getMessage());
+    }
+    return "ingest: configuration, exchange and Kafka are fine; symbols=" + symbols.size();
   }
 
   void start() throws UserException, InterruptedException {
     Collection<String> symbols = preflight.symbols(Preflight.Patience.UNTIL_ALLOWED);
-    loadState(symbols);
     QuietLog quiet = new QuietLog(time, QUIET_LOG_MILLIS);
     events = new IngestEvents(metrics, quiet, this::end, resumed -> completeness.resumed(resumed));
+    loadState(symbols);
     publishMeter = new PublishMeter(metrics::receiveToAck);
     kafkaWatch = new KafkaWatch(clients, config.kafka(), TOPICS, publishMeter, this::end, time);
     producer = clients.producer();
@@ -231,7 +236,7 @@ final class Ingester {
       StateLoader loader = new StateLoader(consumer, ledgers);
       loader.load(this::readTradesSince);
       LOG.info("state symbols={} trades_beyond={}", loader.states(), loader.trades());
-      from.apply(symbols, exchange, ledgers);
+      from.apply(symbols, ledgers, events, now());
     } catch (IllegalArgumentException e) {
       throw new UserException("Cannot read topic " + Topics.INGEST_STATE + ": " + e.getMessage());
     } catch (ExchangeException e) {

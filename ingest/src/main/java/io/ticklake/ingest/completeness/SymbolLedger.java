@@ -6,6 +6,7 @@ import io.ticklake.model.IdRanges;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What is known of one symbol's trades: the ids that Kafka holds or that the exchange never had.
@@ -75,17 +76,32 @@ public final class SymbolLedger implements TradeAcks {
   }
 
   /** These lie too far back to be fetched: batch jobs take them from the exchange's archives. */
-  synchronized void leaveToArchives(long from, long to) {
+  public synchronized void leaveToArchives(long from, long to) {
     leftToArchives.addRange(from, to);
     changed = true;
   }
 
   /** Coverage begins at this id, or where it began before if that is lower. */
   public synchronized void beginAt(long id) {
-    if (begin == NONE || id < begin) {
+    long before = first();
+    if (before == NONE || id < before) {
       begin = id;
       changed = true;
     }
+  }
+
+  /** Where coverage begins, as far as that is known. */
+  public synchronized OptionalLong begins() {
+    return first() == NONE ? OptionalLong.empty() : OptionalLong.of(first());
+  }
+
+  /** Whether coverage begins at this id or before it. */
+  public synchronized boolean covers(long id) {
+    return first() != NONE && first() <= id;
+  }
+
+  private long first() {
+    return begin != NONE || accounted.isEmpty() ? begin : accounted.first();
   }
 
   /** The exchange has said that this id exists. */
@@ -112,7 +128,7 @@ public final class SymbolLedger implements TradeAcks {
     if (accounted.isEmpty() && (begin == NONE || expectedThrough < begin)) {
       return List.of();
     }
-    long first = begin == NONE ? accounted.first() : begin;
+    long first = first();
     long last = accounted.isEmpty() ? expectedThrough : Math.max(expectedThrough, accounted.last());
     if (accounted.rangeCount() == 1 && accounted.first() <= first && accounted.last() == last) {
       return List.of();

@@ -1,6 +1,7 @@
 package io.ticklake.ingest;
 
 import io.ticklake.ingest.completeness.FillReport;
+import io.ticklake.ingest.completeness.StateTail;
 import io.ticklake.ingest.connection.CloseCause;
 import io.ticklake.ingest.connection.PoolEvents;
 import io.ticklake.ingest.operation.IngestMetrics;
@@ -15,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything that happens, counted and logged; what cannot be mended here ends the ingester. */
-final class IngestEvents implements PoolEvents, SendFailures, FillReport, LinkIntake.IntakeMeter {
+final class IngestEvents
+    implements PoolEvents, SendFailures, FillReport, StateTail.Listener, LinkIntake.IntakeMeter {
   private static final Logger LOG = LoggerFactory.getLogger(IngestEvents.class);
 
   private final IngestMetrics metrics;
@@ -103,6 +105,23 @@ final class IngestEvents implements PoolEvents, SendFailures, FillReport, LinkIn
     if (failure.fatal()) {
       fatal.accept("Cannot write to Kafka topic " + topic + ": " + cause.getMessage());
     }
+  }
+
+  @Override
+  public void another(String writer, String symbol) {
+    LOG.warn(
+        "state other_writer={} symbol={} effect=\"trades come twice, neither forgets the other's\"",
+        writer,
+        symbol);
+  }
+
+  @Override
+  public void failed(RuntimeException cause) {
+    quiet.line(
+        "state",
+        heldBack ->
+            LOG.warn(
+                "state of_others=unread held_back={} error=\"{}\"", heldBack, cause.getMessage()));
   }
 
   @Override

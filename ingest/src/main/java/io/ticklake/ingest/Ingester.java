@@ -3,6 +3,7 @@ package io.ticklake.ingest;
 import io.ticklake.ingest.completeness.Completeness;
 import io.ticklake.ingest.completeness.Ledgers;
 import io.ticklake.ingest.completeness.StateLoader;
+import io.ticklake.ingest.completeness.StateTail;
 import io.ticklake.ingest.config.IngestConfig;
 import io.ticklake.ingest.connection.Connections;
 import io.ticklake.ingest.exchange.ExchangeClient;
@@ -28,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,7 +53,7 @@ final class Ingester {
   private static final long QUIET_LOG_MILLIS = 30_000;
 
   /** A thread for each: one that waits for Kafka or the exchange holds no other up. */
-  private static final int CHORES = 4;
+  private static final int CHORES = 5;
 
   private final IngestConfig config;
   private final Time time;
@@ -67,6 +69,9 @@ final class Ingester {
   private final AtomicReference<String> fatal = new AtomicReference<>();
   private final ScheduledExecutorService chores;
 
+  /** Under which states are written: another for each run. */
+  private final String writer = UUID.randomUUID().toString();
+
   private IngestEvents events;
   private Producer<byte[], byte[]> producer;
   private PublishMeter publishMeter;
@@ -74,6 +79,7 @@ final class Ingester {
   private Completeness completeness;
   private OperationServer server;
   private KafkaWatch kafkaWatch;
+  private StateTail stateTail;
   private long startedNanos;
   private volatile long clockBehindMillis;
 
@@ -118,7 +124,7 @@ final class Ingester {
     publishMeter = new PublishMeter(metrics::receiveToAck);
     kafkaWatch = new KafkaWatch(clients, config.kafka(), TOPICS, publishMeter, this::end, time);
     producer = clients.producer();
-    TradePublisher publisher = new TradePublisher(producer, events, publishMeter);
+    TradePublisher publisher = new TradePublisher(producer, events, publishMeter, writer);
     URI url = StreamUrl.of(config.exchange().streamUrl());
     connections = connections(url, publisher);
     completeness =
@@ -168,6 +174,9 @@ final class Ingester {
     Optional<String> left = Optional.empty();
     long deadline = time.millis() + config.operation().stopWithin().toMillis();
     chores.shutdownNow();
+    if (stateTail != null) {
+      stateTail.close();
+    }
     if (connections != null) {
       connections.stop(config.operation().stopWithin().dividedBy(4));
     }
@@ -232,15 +241,32 @@ final class Ingester {
   }
 
   private void loadState(Collection<String> symbols) throws UserException, InterruptedException {
-    try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
+    Consumer<byte[], byte[]> consumer = clients.consumer();
+    try {
       StateLoader loader = new StateLoader(consumer, ledgers);
       loader.load(this::readTradesSince);
-      LOG.info("state symbols={} trades_beyond={}", loader.states(), loader.trades());
+      LOG.info(
+          "state symbols={} records={} trades_beyond={}",
+          loader.symbols(),
+          loader.states(),
+          loader.trades());
+      stateTail =
+          new StateTail(
+              consumer,
+              loader.statesEnd(),
+              ledgers,
+              writer,
+              symbol -> completeness.follows(symbol),
+              events);
       from.apply(symbols, ledgers, events, now());
     } catch (IllegalArgumentException e) {
       throw new UserException("Cannot read topic " + Topics.INGEST_STATE + ": " + e.getMessage());
     } catch (ExchangeException e) {
       throw new UserException(e.getMessage());
+    } finally {
+      if (stateTail == null) {
+        consumer.close();
+      }
     }
   }
 
@@ -322,6 +348,7 @@ final class Ingester {
     every(config.completeness().stateEvery().toMillis(), completeness::writeState);
     every(1_000, () -> metrics.connections(connections.activities(), time.millis()));
     every(1_000, kafkaWatch::look);
+    every(config.completeness().stateEvery().toMillis(), stateTail::look);
   }
 
   private void every(long millis, Runnable task) {

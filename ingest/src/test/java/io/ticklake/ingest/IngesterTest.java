@@ -14,6 +14,7 @@ import io.ticklake.ingest.time.Time;
 import io.ticklake.model.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,12 +131,110 @@ class IngesterTest {
   }
 
   @Test
+  void coverageFromAnIdIsFetchedAndOneFromAnIdToComeRefused() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("OLDUSDT", "ETHUSDT");
+        TopicReader trades = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES);
+        TopicReader states = TopicReader.fromStart(broker.bootstrap(), Topics.INGEST_STATE)) {
+      exchange.reached(50, 48);
+      for (long id = 45; id <= 50; id++) {
+        exchange.remember(
+            id,
+            "{\"id\":%d,\"price\":\"1\",\"qty\":\"2\",\"time\":%d,\"isBuyerMaker\":true}"
+                .formatted(id, System.currentTimeMillis()));
+      }
+      assertThatThrownBy(ingester(exchange, "OLDUSDT=52,X=1")::check)
+          .isInstanceOfSatisfying(
+              UserException.class,
+              e ->
+                  assertThat(e.lines())
+                      .containsExactly(
+                          "Invalid --from: X is not followed, see exchange.symbols",
+                          "Invalid --from: the exchange has not reached OLDUSDT=52 (newest: 50)"));
+      Ingester ingester = ingester(exchange, "OLDUSDT=7");
+      ingester.start();
+      await().until(() -> !exchange.subscribed().isEmpty());
+      exchange.send(wrapped("OLDUSDT", 51));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> trades.poll().stream().filter(r -> key(r).equals("OLDUSDT")).count() == 4);
+      ingester.stop();
+      assertThat(trades.seen())
+          .extracting(r -> new String(r.value(), UTF_8).replaceAll(".*\"t\":(\\d+),.*", "$1"))
+          .containsExactlyInAnyOrder("48", "49", "50", "51");
+      assertThat(states.newest().get("OLDUSDT"))
+          .startsWith(
+              "{\"version\":1,\"begin\":7,\"ranges\":[[48,51]],\"left_to_archives\":[[7,47]],");
+    }
+  }
+
+  @Test
+  void ofTwoAtOnceNeitherForgetsWhatTheOtherAnswersFor() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("TWOUSDT");
+        TopicReader trades = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES);
+        TopicReader states = TopicReader.fromStart(broker.bootstrap(), Topics.INGEST_STATE)) {
+      Ingester later =
+          new Ingester(
+              config(exchange, "completeness.state-every=50ms"), CoverageStart.NOW, Time.SYSTEM);
+      later.start();
+      exchange.reached(10, 1);
+      Ingester earlier = ingester(exchange, "TWOUSDT=1");
+      earlier.start();
+      await().until(() -> exchange.opened() == 2 && !exchange.subscribed().isEmpty());
+      exchange.send(wrapped("TWOUSDT", 11));
+      await().until(() -> trades.poll().size() == 2);
+      earlier.stop();
+      // Ids 1 to 10 are still to be fetched, and the one that promised to is gone.
+      exchange.send(wrapped("TWOUSDT", 12));
+      await().until(() -> trades.poll().size() == 3);
+      later.stop();
+      assertThat(states.newest().get("TWOUSDT"))
+          .startsWith("{\"version\":1,\"begin\":1,\"ranges\":[[11,12]],");
+    }
+  }
+
+  @Test
+  void aShutdownIsHeardInBothShapes() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT")) {
+      Ingester ingester =
+          new Ingester(config(exchange, "connection.overlap=10ms"), CoverageStart.NOW, Time.SYSTEM);
+      ingester.start();
+      int connections = 1;
+      for (String notice :
+          List.of(
+              "{\"e\":\"serverShutdown\",\"E\":1770123456789}",
+              "{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\",\"E\":1}}")) {
+        int before = connections++;
+        await().until(() -> exchange.subscribed().contains("btcusdt@trade"));
+        exchange.send(notice);
+        // The new connection is there before the old one is left, which it is once trades come.
+        await().until(() -> exchange.opened() == before + 1);
+        await()
+            .until(
+                () -> {
+                  exchange.send(wrapped("BTCUSDT", 5));
+                  return exchange.open() == 1;
+                });
+      }
+      assertThat(exchange.opened()).isEqualTo(3);
+      ingester.stop();
+    }
+  }
+
+  @Test
   void namesASymbolThatTheExchangeDoesNotTrade() throws Exception {
     try (FakeExchange exchange = FakeExchange.start("ADABTC")) {
       Ingester ingester = new Ingester(config(exchange), CoverageStart.NOW, Time.SYSTEM);
       assertThatThrownBy(ingester::check)
           .hasMessage("Invalid exchange.symbols: the exchange trades none of [*USDT]");
     }
+  }
+
+  private static Ingester ingester(FakeExchange exchange, String from) throws UserException {
+    IngestConfig config = config(exchange, "completeness.state-every=50ms");
+    return new Ingester(
+        config,
+        CoverageStart.parse(from, Instant.now(), config.completeness().reach()),
+        Time.SYSTEM);
   }
 
   private static String padded(String symbol, long id, int length) {

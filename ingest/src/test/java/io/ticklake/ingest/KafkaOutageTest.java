@@ -3,12 +3,19 @@ package io.ticklake.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticklake.ingest.testing.BrokerProcess;
 import io.ticklake.ingest.testing.Harvest;
 import io.ticklake.ingest.testing.IngestProcess;
 import io.ticklake.ingest.testing.JavaProcess;
 import io.ticklake.ingest.testing.OperationClient;
 import io.ticklake.ingest.testing.Simulator;
+import io.ticklake.ingest.testing.TopicReader;
+import io.ticklake.model.IdRanges;
+import io.ticklake.model.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,10 +114,52 @@ class KafkaOutageTest {
     }
   }
 
+  /** The second follows from now on only, and is left alone for a while, and then killed itself. */
+  @Test
+  @EnabledIfSystemProperty(named = "ticklake.long", matches = "true")
+  void twoAtOnceLoseNothingWhenOneAfterTheOtherIsKilled() throws Exception {
+    IngestProcess others =
+        new IngestProcess(Files.createDirectory(folder.resolve("other")), broker, simulator);
+    JavaProcess first = ingester.start(HASTE);
+    JavaProcess other = others.start(HASTE);
+    try (first;
+        other) {
+      first.awaitLine("other_writer=");
+      other.awaitLine("other_writer=");
+      first.kill();
+      awaitMore(OperationClient.of(other), 1_000);
+      try (JavaProcess second = ingester.start(HASTE)) {
+        other.kill();
+        assertNothingIsLost();
+        assertThat(second.stop()).isEqualTo(143);
+      }
+    }
+    assertNothingIsClaimedThatKafkaLacks();
+  }
+
   private static void awaitMore(OperationClient operation, int trades) {
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> operation.metric("ticklake_ingest_trades_total") > trades);
+  }
+
+  /** The simulator has no ids that do not exist: what is claimed is in the topic of trades. */
+  private static void assertNothingIsClaimedThatKafkaLacks() throws IOException {
+    try (Harvest harvest = new Harvest(broker.bootstrap());
+        TopicReader states = TopicReader.fromStart(broker.bootstrap(), Topics.INGEST_STATE)) {
+      Map<String, String> newest = states.newest();
+      assertThat(newest).hasSize(5);
+      for (Map.Entry<String, String> state : newest.entrySet()) {
+        JsonNode ranges = new ObjectMapper().readTree(state.getValue()).path("ranges");
+        assertThat(ranges).isNotEmpty();
+        IdRanges held = harvest.held().get(state.getKey());
+        for (JsonNode range : ranges) {
+          assertThat(held.missingIn(range.path(0).asLong(), range.path(1).asLong()))
+              .as(state.getKey())
+              .isEmpty();
+        }
+      }
+    }
   }
 
   /** Everything until now is in Kafka, or will be soon. */

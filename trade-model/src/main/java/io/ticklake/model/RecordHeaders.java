@@ -17,5 +17,8 @@ public final class RecordHeaders {
   /** Where a dead letter was found: {@code topic-partition@offset}, or the connection's URL. */
   public static final String COORDINATES = "coordinates";
 
+  /** Which ingester wrote a state: a name of its own for each run. */
+  public static final String WRITER = "writer";
+
   private RecordHeaders() {}
 }

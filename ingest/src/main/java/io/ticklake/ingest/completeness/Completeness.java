@@ -90,6 +90,11 @@ public final class Completeness {
     followed = Set.copyOf(symbols);
   }
 
+  /** Whether the symbol is among those. */
+  public boolean follows(String symbol) {
+    return followed.contains(symbol);
+  }
+
   /** These symbols' streams have come back after they were lost, or come for the first time. */
   public void resumed(Collection<String> symbols) {
     resumed.addAll(symbols);

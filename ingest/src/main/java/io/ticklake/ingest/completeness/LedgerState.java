@@ -18,6 +18,18 @@ record LedgerState(long begin, IdRanges accounted, IdRanges leftToArchives, long
   private static final int VERSION = 1;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** Where coverage begins, −1 if there is none. */
+  long first() {
+    return begin >= 0 || accounted.isEmpty() ? begin : accounted.first();
+  }
+
+  /** Whether it says just this, whenever it was written. */
+  boolean says(long begin, IdRanges accounted, IdRanges leftToArchives) {
+    return this.begin == begin
+        && this.accounted.equals(accounted)
+        && this.leftToArchives.equals(leftToArchives);
+  }
+
   byte[] toBytes() {
     ObjectNode json = MAPPER.createObjectNode().put("version", VERSION).put("begin", begin);
     write(json.putArray("ranges"), accounted);

@@ -6,9 +6,11 @@ import io.ticklake.model.Topics;
 import io.ticklake.model.TradeParser;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +31,8 @@ public final class StateLoader {
   private final Ledgers ledgers;
   private final TradeParser parser = new TradeParser();
   private final Map<String, String> unreadable = new LinkedHashMap<>();
+  private final Map<TopicPartition, Long> statesEnd = new HashMap<>();
+  private final Set<String> symbols = new HashSet<>();
   private long newestStateMicros;
   private long states;
   private long trades;
@@ -49,7 +53,7 @@ public final class StateLoader {
   public void load(LongUnaryOperator beyond) {
     List<TopicPartition> states = assign(Topics.INGEST_STATE);
     consumer.seekToBeginning(states);
-    readToEnd(states, this::state);
+    statesEnd.putAll(readToEnd(states, this::state));
     if (!unreadable.isEmpty()) {
       throw new IllegalArgumentException(
           String.join("; ", unreadable.values())
@@ -60,9 +64,19 @@ public final class StateLoader {
     readToEnd(partitions, this::trade);
   }
 
-  /** States read. */
+  /** Records of states read: more than symbols, as far as the topic is not compacted. */
   public long states() {
     return states;
+  }
+
+  /** Symbols that have a state. */
+  public int symbols() {
+    return symbols.size();
+  }
+
+  /** Up to where states were read. */
+  public Map<TopicPartition, Long> statesEnd() {
+    return Map.copyOf(statesEnd);
   }
 
   /** Trades read beyond the states. */
@@ -93,13 +107,16 @@ public final class StateLoader {
     }
   }
 
-  private void readToEnd(
+  private Map<TopicPartition, Long> readToEnd(
       List<TopicPartition> partitions,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
       consumer.poll(POLL).forEach(reader);
     }
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+    return positions;
   }
 
   private void state(ConsumerRecord<byte[], byte[]> record) {
@@ -130,6 +147,7 @@ public final class StateLoader {
     }
     ledgers.of(symbol).restore(state);
     newestStateMicros = Math.max(newestStateMicros, state.updatedAtMicros());
+    symbols.add(symbol);
     states++;
   }
 

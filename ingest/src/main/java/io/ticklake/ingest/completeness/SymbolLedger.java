@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * What is known of one symbol's trades: the ids that Kafka holds or that the exchange never had.
@@ -154,12 +155,32 @@ public final class SymbolLedger implements TradeAcks {
     changed = true;
   }
 
+  /**
+   * Takes in a record of the topic as it was found at the start. Once the newest has been taken in,
+   * it has to be written again if it lacks what others say.
+   */
   synchronized void restore(LedgerState state) {
+    merge(state);
+    changed = !state.says(begin, accounted, leftToArchives);
+  }
+
+  /**
+   * Takes in what another ingester has written just now. Whoever knows more than the other writes
+   * it, so that the newest record comes to say what both know, whatever the order.
+   */
+  synchronized void join(LedgerState state) {
+    LedgerState before = new LedgerState(begin, accounted.copy(), leftToArchives.copy(), 0);
+    merge(state);
+    changed |=
+        !before.says(begin, accounted, leftToArchives)
+            || !state.says(begin, accounted, leftToArchives);
+  }
+
+  private void merge(LedgerState state) {
+    if (begin != NONE || state.begin() != NONE) {
+      begin = LongStream.of(first(), state.first()).filter(id -> id != NONE).min().orElse(NONE);
+    }
     accounted.mergeAll(state.accounted());
     leftToArchives.mergeAll(state.leftToArchives());
-    if (state.begin() >= 0) {
-      beginAt(state.begin());
-    }
-    changed = false;
   }
 }

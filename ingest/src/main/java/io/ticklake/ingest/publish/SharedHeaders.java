@@ -27,6 +27,11 @@ public final class SharedHeaders implements Headers {
     return new SharedHeaders(receivedAt, reason, origin, place);
   }
 
+  /** Of an ingester's states. */
+  static SharedHeaders ofState(String writer) {
+    return new SharedHeaders(header(RecordHeaders.WRITER, writer));
+  }
+
   public static Header receivedAt(long epochNanos) {
     return header(RecordHeaders.RECEIVED_AT, Long.toString(epochNanos));
   }

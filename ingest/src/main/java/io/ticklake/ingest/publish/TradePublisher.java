@@ -30,12 +30,19 @@ public final class TradePublisher {
   private final Producer<byte[], byte[]> producer;
   private final SendFailures failures;
   private final PublishMeter meter;
+  private final SharedHeaders ofStates;
 
+  /**
+   * Takes what it needs.
+   *
+   * @param writer the name under which states are written, another for each run
+   */
   public TradePublisher(
-      Producer<byte[], byte[]> producer, SendFailures failures, PublishMeter meter) {
+      Producer<byte[], byte[]> producer, SendFailures failures, PublishMeter meter, String writer) {
     this.producer = producer;
     this.failures = failures;
     this.meter = meter;
+    this.ofStates = SharedHeaders.ofState(writer);
   }
 
   /**
@@ -96,17 +103,20 @@ public final class TradePublisher {
    * @param acknowledged runs once Kafka holds it
    */
   public void claim(GapClaim claim, Runnable acknowledged, Runnable failed) {
-    send(
-        Topics.GAP_CLAIMS,
-        claim.symbol().getBytes(UTF_8),
-        claim.toJson().getBytes(UTF_8),
-        acknowledged,
-        failed);
+    byte[] key = claim.symbol().getBytes(UTF_8);
+    byte[] value = claim.toJson().getBytes(UTF_8);
+    var unused =
+        send(
+            new ProducerRecord<>(Topics.GAP_CLAIMS, key, value),
+            done(Topics.GAP_CLAIMS, acknowledged, failed));
   }
 
   /** Writes what is to be remembered under a key; one of both runs when it is decided. */
   public void state(byte[] key, byte[] value, Runnable acknowledged, Runnable failed) {
-    send(Topics.INGEST_STATE, key, value, acknowledged, failed);
+    var unused =
+        send(
+            new SharedHeadersRecord(Topics.INGEST_STATE, key, value, ofStates),
+            done(Topics.INGEST_STATE, acknowledged, failed));
   }
 
   /** A letter that Kafka finds too large goes again with its first bytes alone. */
@@ -118,11 +128,6 @@ public final class TradePublisher {
     if (value.length > LARGE && tooLarge(sent)) {
       letter(Arrays.copyOf(value, LARGE), headers);
     }
-  }
-
-  private void send(
-      String topic, byte[] key, byte[] value, Runnable acknowledged, Runnable failed) {
-    var unused = send(new ProducerRecord<>(topic, key, value), done(topic, acknowledged, failed));
   }
 
   private Callback done(String topic, Runnable acknowledged, Runnable failed) {

@@ -37,6 +37,7 @@ public final class FakeExchange implements AutoCloseable {
   private final AtomicInteger opened = new AtomicInteger();
   private final CountDownLatch started = new CountDownLatch(1);
   private final HttpServer rest;
+  private volatile UnaryOperator<String> aggregates = query -> "[]";
   private final Sockets sockets = new Sockets();
 
   private FakeExchange(List<String> symbols) {
@@ -47,7 +48,7 @@ public final class FakeExchange implements AutoCloseable {
     }
     String info = info(symbols);
     answer("/api/v3/exchangeInfo", query -> info);
-    answer("/api/v3/aggTrades", query -> "[]");
+    answer("/api/v3/aggTrades", query -> aggregates.apply(query));
     answer(
         "/api/v3/historicalTrades",
         query -> {
@@ -80,6 +81,15 @@ public final class FakeExchange implements AutoCloseable {
     history.put(id, json);
   }
 
+  /** REST has trades of every symbol up to this id, the first of the last hours being the other. */
+  public void reached(long newest, long firstOfLate) {
+    aggregates =
+        query ->
+            query.contains("startTime")
+                ? "[{\"f\":" + firstOfLate + "}]"
+                : "[{\"l\":" + newest + "}]";
+  }
+
   public static FakeExchange start(String... symbols) throws InterruptedException {
     FakeExchange exchange = new FakeExchange(List.of(symbols));
     exchange.sockets.setReuseAddr(true);
@@ -105,6 +115,11 @@ public final class FakeExchange implements AutoCloseable {
   /** Connections that were ever opened. */
   public int opened() {
     return opened.get();
+  }
+
+  /** Connections that are open now. */
+  public int open() {
+    return sockets.getConnections().size();
   }
 
   public void send(byte[] frame) {

@@ -1,7 +1,10 @@
 package io.ticklake.ingest.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,6 +57,15 @@ public final class TopicReader implements AutoCloseable {
       poll();
     }
     return seen;
+  }
+
+  /** The newest value of each key, of everything that was there when this was called. */
+  public Map<String, String> newest() {
+    Map<String, String> newest = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : readToEnd()) {
+      newest.put(new String(record.key(), UTF_8), new String(record.value(), UTF_8));
+    }
+    return newest;
   }
 
   public List<ConsumerRecord<byte[], byte[]>> seen() {

@@ -3,14 +3,12 @@ package io.ticklake.batch;
 import io.ticklake.batch.bars.Bars;
 import io.ticklake.batch.bars.Width;
 import io.ticklake.batch.config.BatchConfig;
-import io.ticklake.batch.lake.LakeFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,10 +31,8 @@ final class BarsCommand implements Callable<Integer> {
     BatchConfig config = common.load();
     List<LocalDate> asked = days.days(Clock.systemUTC());
     PrintWriter out = spec.commandLine().getOut();
-    SparkSession spark = Sessions.open("bars");
-    try {
-      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
-      Bars bars = new Bars(files, config.lake(), spark, Clock.systemUTC());
+    try (LakeSession session = LakeSession.open("bars", config.lake())) {
+      Bars bars = new Bars(session.files(), config.lake(), session.spark(), Clock.systemUTC());
       List<LocalDate> due = asked.isEmpty() ? bars.staleDays() : asked;
       if (due.isEmpty()) {
         out.println("Nothing to do: the bars of all curated days are up to date");
@@ -59,8 +55,6 @@ final class BarsCommand implements Callable<Integer> {
         status = outcome.unlike() > 0 ? 1 : status;
       }
       return status;
-    } finally {
-      spark.stop();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.ticklake.batch;
 
 import io.ticklake.batch.config.InvalidConfigException;
+import io.ticklake.batch.config.WebAddress;
 import java.net.URI;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -85,7 +86,13 @@ public final class Batch {
           exception.getCommandLine().getErr().println("batch: " + message(exception));
           return UNUSABLE;
         });
-    return arguments.length == 0 ? usage(commandLine) : commandLine.execute(arguments);
+    try {
+      return arguments.length == 0 ? usage(commandLine) : commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      // Picocli hands on exceptions, not errors.
+      commandLine.getErr().println("batch: " + Complaint.of(e).orElseThrow());
+      return FAILED;
+    }
   }
 
   private static <T> T parse(String text, Function<String, T> parser, String what, String example) {
@@ -97,11 +104,11 @@ public final class Batch {
   }
 
   private static URI address(String text) {
-    if (!text.matches("https?://[^/\\s]+")) {
-      throw new TypeConversionException(
-          "'%s' is no address such as https://data.binance.vision".formatted(text));
-    }
-    return URI.create(text);
+    return WebAddress.parse(text)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'%s' is no address such as https://data.binance.vision".formatted(text)));
   }
 
   private static String message(ParameterException exception) {

@@ -4,8 +4,8 @@ import io.ticklake.batch.lake.LakeException;
 import java.util.Optional;
 
 /** What a user should read instead of a stack trace. */
-final class Complaint {
-  /** The failures of a file system that have a remedy, by the name of their exception. */
+public final class Complaint {
+  /** The failures that have a remedy, by what they are known by. */
   private enum Known {
     SAFE_MODE(
         "SafeModeException",
@@ -14,6 +14,9 @@ final class Complaint {
         "QuotaExceededException",
         "a quota of HDFS is used up (hdfs dfs -count -q); expire old data or raise it"),
     FULL("could only be written to 0 of", "HDFS has no space left (hdfs dfsadmin -report)"),
+    MEMORY(
+        "java.lang.OutOfMemoryError",
+        "there is not enough memory; give the driver more with BATCH_DRIVER_MEMORY=4g, executors with BATCH_EXECUTOR_MEMORY=2g"),
     DISK("No space left on device", "a local disk is full"),
     CONNECTION("Connection refused", "HDFS does not answer; is the cluster up?"),
     HOST("UnknownHostException", "the host of lake.root is not known"),
@@ -29,7 +32,7 @@ final class Complaint {
     }
   }
 
-  static Optional<String> of(Throwable failure) {
+  public static Optional<String> of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = next(cause)) {
       if (cause instanceof LakeException) {
         return Optional.of(String.valueOf(cause.getMessage()));

@@ -3,7 +3,6 @@ package io.ticklake.batch;
 import io.ticklake.batch.config.BatchConfig;
 import io.ticklake.batch.curate.Curate;
 import io.ticklake.batch.curate.DayManifest;
-import io.ticklake.batch.lake.LakeFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -11,8 +10,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,15 +36,13 @@ final class CurateCommand implements Callable<Integer> {
     BatchConfig config = common.load();
     List<LocalDate> asked = days.days(Clock.systemUTC());
     PrintWriter out = spec.commandLine().getOut();
-    SparkSession spark = Sessions.open("curate");
-    try {
-      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
+    try (LakeSession session = LakeSession.open("curate", config.lake())) {
       Curate curate =
           new Curate(
-              files,
+              session.files(),
               config.lake(),
               config.curate(),
-              JavaSparkContext.fromSparkContext(spark.sparkContext()),
+              session.context(),
               Clock.systemUTC());
       List<LocalDate> due = asked.isEmpty() ? curate.staleDays() : asked;
       if (due.isEmpty()) {
@@ -63,8 +58,6 @@ final class CurateCommand implements Callable<Integer> {
         out.flush();
       }
       return 0;
-    } finally {
-      spark.stop();
     }
   }
 

@@ -4,13 +4,11 @@ import io.ticklake.batch.care.Expire;
 import io.ticklake.batch.care.LakeDays;
 import io.ticklake.batch.config.BatchConfig;
 import io.ticklake.batch.curate.RawFile;
-import io.ticklake.batch.lake.LakeFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,13 +32,11 @@ final class ExpireCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BatchConfig config = common.load();
-    SparkSession spark = Sessions.open("expire");
-    try {
-      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
-      LakeDays days = new LakeDays(files, config.lake(), spark);
+    try (LakeSession session = LakeSession.open("expire", config.lake())) {
+      LakeDays days = new LakeDays(session.files(), config.lake(), session.spark());
       Expire expire =
           new Expire(
-              files,
+              session.files(),
               config.lake(),
               config.retention(),
               config.leastCompleteness(),
@@ -74,8 +70,6 @@ final class ExpireCommand implements Callable<Integer> {
                   delete ? "" : "; --yes does it"));
       out.flush();
       return 0;
-    } finally {
-      spark.stop();
     }
   }
 }

@@ -5,25 +5,22 @@ import io.ticklake.batch.archive.ArchiveSource;
 import io.ticklake.batch.archive.ArchiveStore;
 import io.ticklake.batch.archive.FolderSource;
 import io.ticklake.batch.archive.ImportArchive;
-import io.ticklake.batch.archive.WebSource;
 import io.ticklake.batch.config.BatchConfig;
 import io.ticklake.batch.exchange.RestExchange;
-import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.lake.RunLock;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +32,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Brings the exchange's public archives of trades and candles into raw.",
-      "What is wrong is set aside with its reason, the rest goes on; a rerun does what is left."
+      "What is wrong is set aside with its reason, the rest goes on; a rerun does what is left.",
+      "From a folder without days: all that are there."
     })
 final class ImportArchiveCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
@@ -48,17 +46,7 @@ final class ImportArchiveCommand implements Callable<Integer> {
       description = "The monthly archives of a month; may be repeated.")
   private List<YearMonth> months = List.of();
 
-  @Option(
-      names = "--folder",
-      paramLabel = "FOLDER",
-      description = "Take archives from below a folder; without days, all that are there.")
-  private String folder;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Take archives from this site instead of archive.url.")
-  private URI url;
+  @ArgGroup private SourceOptions sources = new SourceOptions();
 
   @Option(
       names = "--symbols",
@@ -78,7 +66,7 @@ final class ImportArchiveCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     BatchConfig config = common.load();
     List<LocalDate> asked = days.days(Clock.systemUTC());
-    if (folder == null && asked.isEmpty() && months.isEmpty()) {
+    if (!sources.isFolder() && asked.isEmpty() && months.isEmpty()) {
       throw days.invalid("give --day, --from and --to, or --month");
     }
     for (YearMonth month : months) {
@@ -86,46 +74,34 @@ final class ImportArchiveCommand implements Callable<Integer> {
         throw days.invalid(month + " lies in the future");
       }
     }
-    PrintWriter out = spec.commandLine().getOut();
-    SparkSession spark = Sessions.open("import-archive");
-    try {
-      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
-      ArchiveSource source;
-      List<ArchiveName> names;
-      if (folder != null) {
-        FolderSource found = new FolderSource(folder, files.hadoop());
-        source = found;
-        names = found.names().stream().filter(name -> isWanted(name, asked)).toList();
-      } else {
-        source = new WebSource(url == null ? config.archiveUrl() : url);
-        names = names(asked, symbols.isEmpty() ? listed(config) : symbols);
-      }
+    try (LakeSession session = LakeSession.open("import-archive", config.lake())) {
+      Optional<FolderSource> folder = sources.folder(session.files().hadoop());
+      ArchiveSource source = folder.isPresent() ? folder.get() : sources.site(config);
+      List<ArchiveName> names =
+          folder.isPresent()
+              ? folder.get().names().stream().filter(name -> isWanted(name, asked)).toList()
+              : names(asked, symbols.isEmpty() ? listed(config) : symbols);
       Path lock = new Path(config.lake().staging() + "/locks/import-archive");
-      try (RunLock held = RunLock.take(files, lock, "the import of archives", Clock.systemUTC())) {
+      try (RunLock held =
+          RunLock.take(session.files(), lock, "the import of archives", Clock.systemUTC())) {
         held.check();
-        return run(config, files, spark, names, source, out);
+        return run(config, session, names, source);
       }
-    } finally {
-      spark.stop();
     }
   }
 
   private int run(
-      BatchConfig config,
-      LakeFiles files,
-      SparkSession spark,
-      List<ArchiveName> names,
-      ArchiveSource source,
-      PrintWriter out)
+      BatchConfig config, LakeSession session, List<ArchiveName> names, ArchiveSource source)
       throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
     long begin = System.nanoTime();
     ProgressWatcher watcher = new ProgressWatcher(out);
     List<ImportArchive.Outcome> outcomes =
         new ImportArchive(
-                files,
+                session.files(),
                 config.lake(),
-                new ArchiveStore(files, config.lake(), Sessions.PAUSE),
-                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                new ArchiveStore(session.files(), config.lake(), LakeSession.PAUSE),
+                session.context(),
                 watcher)
             .run(names, source, config.archiveConnections());
     watcher.end();
@@ -179,7 +155,7 @@ final class ImportArchiveCommand implements Callable<Integer> {
   }
 
   private static List<String> listed(BatchConfig config) throws IOException, InterruptedException {
-    return new RestExchange(config.restUrl(), Sessions.PAUSE::sleep).symbols();
+    return new RestExchange(config.restUrl(), LakeSession.PAUSE).symbols();
   }
 
   private List<ArchiveName> names(List<LocalDate> asked, List<String> all) {

@@ -1,7 +1,6 @@
 package io.ticklake.batch;
 
 import io.ticklake.batch.config.BatchConfig;
-import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.table.IngestTable;
 import io.ticklake.batch.table.TableDefinition;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,12 +38,10 @@ final class IngestTableCommand implements Callable<Integer> {
     BatchConfig config = common.load();
     TableDefinition table = TableDefinition.read(definition);
     PrintWriter out = spec.commandLine().getOut();
-    SparkSession spark = Sessions.open("ingest-table");
-    try {
-      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
+    try (LakeSession session = LakeSession.open("ingest-table", config.lake())) {
       long begin = System.nanoTime();
       Optional<IngestTable.Outcome> outcome =
-          new IngestTable(files, config.lake(), spark, Clock.systemUTC())
+          new IngestTable(session.files(), config.lake(), session.spark(), Clock.systemUTC())
               .run(table, force ? IngestTable.Redo.ALWAYS : IngestTable.Redo.WHEN_NEW);
       String name = table.domain() + "/" + table.dataset();
       if (outcome.isEmpty()) {
@@ -66,8 +62,6 @@ final class IngestTableCommand implements Callable<Integer> {
                   (made.rows() + made.repeated() + made.quarantined()) / seconds));
       out.flush();
       return 0;
-    } finally {
-      spark.stop();
     }
   }
 }

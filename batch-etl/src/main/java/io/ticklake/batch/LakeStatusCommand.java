@@ -3,12 +3,10 @@ package io.ticklake.batch;
 import io.ticklake.batch.care.DayState;
 import io.ticklake.batch.care.LakeDays;
 import io.ticklake.batch.config.BatchConfig;
-import io.ticklake.batch.lake.LakeFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +25,8 @@ final class LakeStatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BatchConfig config = common.load();
-    SparkSession spark = Sessions.open("lake-status");
-    try {
-      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
-      LakeDays lake = new LakeDays(files, config.lake(), spark);
+    try (LakeSession session = LakeSession.open("lake-status", config.lake())) {
+      LakeDays lake = new LakeDays(session.files(), config.lake(), session.spark());
       List<DayState> days = lake.days(lake.rawFiles());
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
@@ -51,8 +47,6 @@ final class LakeStatusCommand implements Callable<Integer> {
       }
       out.flush();
       return 0;
-    } finally {
-      spark.stop();
     }
   }
 }

@@ -36,9 +36,12 @@ final class ProgressWatcher implements ImportArchive.Watcher {
     converting.update(done, total, rows, "trades");
   }
 
+  /** Leaves the line, so that what comes next has one of its own. */
   void end() {
     if (converting != null) {
       converting.end();
+    } else if (fetching != null) {
+      fetching.end();
     }
   }
 }

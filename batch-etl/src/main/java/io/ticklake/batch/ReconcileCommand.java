@@ -3,11 +3,9 @@ package io.ticklake.batch;
 import io.ticklake.batch.archive.ArchiveSource;
 import io.ticklake.batch.archive.ArchiveStore;
 import io.ticklake.batch.archive.FolderSource;
-import io.ticklake.batch.archive.WebSource;
 import io.ticklake.batch.config.BatchConfig;
 import io.ticklake.batch.curate.Curate;
 import io.ticklake.batch.exchange.RestExchange;
-import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.lake.RunLock;
 import io.ticklake.batch.proof.DayProof;
 import io.ticklake.batch.proof.ProofPage;
@@ -17,15 +15,14 @@ import io.ticklake.batch.proof.Repair;
 import io.ticklake.batch.proof.SymbolProof;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,17 +49,7 @@ final class ReconcileCommand implements Callable<Integer> {
       description = "Fetch what is missing here, curate again, compare again.")
   private boolean repair;
 
-  @Option(
-      names = "--folder",
-      paramLabel = "FOLDER",
-      description = "Take archives from below a folder.")
-  private String folder;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Take archives from this site instead of archive.url.")
-  private URI url;
+  @ArgGroup private SourceOptions sources = new SourceOptions();
 
   @Option(
       names = "--symbols",
@@ -81,26 +68,22 @@ final class ReconcileCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     BatchConfig config = common.load();
     List<LocalDate> asked = days.required(Clock.systemUTC());
-    if (report != null && !Files.isDirectory(report.toAbsolutePath().getParent())) {
-      throw new ParameterException(
-          spec.commandLine(), "Invalid --report: there is no folder for " + report);
+    if (report != null) {
+      checkReport();
     }
-    SparkSession spark = Sessions.open("reconcile");
-    try {
-      LakeFiles files = LakeFiles.of(config.lake(), spark.sparkContext().hadoopConfiguration());
-      ArchiveSource source =
-          folder == null
-              ? new WebSource(url == null ? config.archiveUrl() : url)
-              : new FolderSource(folder, files.hadoop());
+    try (LakeSession session = LakeSession.open("reconcile", config.lake())) {
+      Optional<FolderSource> folder = sources.folder(session.files().hadoop());
+      ArchiveSource source = folder.isPresent() ? folder.get() : sources.site(config);
       int status = 0;
       for (LocalDate day : asked) {
         org.apache.hadoop.fs.Path lock =
             new org.apache.hadoop.fs.Path(config.lake().staging() + "/locks/reconcile-" + day);
-        try (RunLock held = RunLock.take(files, lock, "the proof of " + day, Clock.systemUTC())) {
-          DayProof proof = prove(config, files, spark, source, day);
+        try (RunLock held =
+            RunLock.take(session.files(), lock, "the proof of " + day, Clock.systemUTC())) {
+          DayProof proof = prove(config, session, source, day);
           held.check();
           String page = ProofPage.of(proof);
-          new ProofTable(files, config.lake(), spark).write(proof, page);
+          new ProofTable(session.files(), config.lake(), session.spark()).write(proof, page);
           if (report != null) {
             Files.writeString(report, page);
           }
@@ -111,32 +94,45 @@ final class ReconcileCommand implements Callable<Integer> {
         }
       }
       return status;
-    } finally {
-      spark.stop();
+    }
+  }
+
+  /** Before the work, not after it. */
+  private void checkReport() {
+    Path folder = report.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new ParameterException(
+          spec.commandLine(), "Invalid --report: there is no folder for " + report);
+    }
+    if (Files.isDirectory(report) || !Files.isWritable(Files.exists(report) ? report : folder)) {
+      throw new ParameterException(spec.commandLine(), "Invalid --report: cannot write " + report);
     }
   }
 
   private DayProof prove(
-      BatchConfig config, LakeFiles files, SparkSession spark, ArchiveSource source, LocalDate day)
+      BatchConfig config, LakeSession session, ArchiveSource source, LocalDate day)
       throws IOException, InterruptedException {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    ArchiveStore store = new ArchiveStore(files, config.lake(), Sessions.PAUSE);
-    Reconcile reconcile = new Reconcile(files, config.lake(), store, context, Clock.systemUTC());
+    ArchiveStore store = new ArchiveStore(session.files(), config.lake(), LakeSession.PAUSE);
+    Reconcile reconcile =
+        new Reconcile(session.files(), config.lake(), store, session.context(), Clock.systemUTC());
     ProgressWatcher watcher = new ProgressWatcher(spec.commandLine().getOut());
     DayProof proof = reconcile.run(day, symbols, source, config.archiveConnections(), watcher);
+    watcher.end();
     if (!repair) {
       return proof;
     }
     tell(proof);
-    RestExchange exchange = new RestExchange(config.restUrl(), Sessions.PAUSE::sleep);
-    long found = new Repair(files, config.lake(), store, exchange).run(proof);
+    RestExchange exchange = new RestExchange(config.restUrl(), LakeSession.PAUSE);
+    long found = new Repair(session.files(), config.lake(), store, exchange).run(proof);
     PrintWriter out = spec.commandLine().getOut();
     out.println("%s: %,d missing trades fetched".formatted(day, found));
     if (found == 0) {
       return proof;
     }
-    new Curate(files, config.lake(), config.curate(), context, Clock.systemUTC())
+    new Curate(
+            session.files(), config.lake(), config.curate(), session.context(), Clock.systemUTC())
         .run(day, Curate.Redo.WHEN_STALE);
+    // All archives are here by now: nothing to watch.
     return reconcile.run(day, symbols, source, config.archiveConnections(), watcher);
   }
 

@@ -17,6 +17,7 @@ class ComplaintTest {
           org.apache.hadoop.hdfs.server.namenode.SafeModeException: Cannot create file | HDFS is in safe mode
           org.apache.hadoop.hdfs.protocol.DSQuotaExceededException: The DiskSpace quota of /datalake is exceeded | a quota of HDFS is used up
           File /a could only be written to 0 of the 1 minReplication nodes. | HDFS has no space left
+          java.lang.OutOfMemoryError: Java heap space | there is not enough memory; give the driver more with BATCH_DRIVER_MEMORY=4g
           No space left on device | a local disk is full
           Call From a to b:9000 failed: java.net.ConnectException: Connection refused | HDFS does not answer
           org.apache.hadoop.security.AccessControlException: Permission denied: user=x | this user may not write there

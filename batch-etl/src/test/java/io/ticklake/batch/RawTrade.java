@@ -16,7 +16,7 @@ public record RawTrade(
     String price,
     String quantity,
     long timeMicros,
-    boolean buyerMaker,
+    Boolean buyerMaker,
     String origin,
     long offset) {
 
@@ -69,7 +69,7 @@ public record RawTrade(
     return RowFactory.create(
         symbol,
         id,
-        new BigDecimal(price),
+        price == null ? null : new BigDecimal(price),
         new BigDecimal(quantity),
         timestamp(timeMicros),
         buyerMaker,

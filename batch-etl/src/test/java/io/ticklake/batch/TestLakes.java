@@ -36,7 +36,12 @@ public final class TestLakes {
    * differ: a footer names encodings in an order that varies from process to process.
    */
   public static void assertEqual(Path lake, Path expected, String when) throws IOException {
-    assertThat(content(lake)).as(when).isEqualTo(content(expected));
+    Map<String, String> content = content(lake);
+    Map<String, String> expectedContent = content(expected);
+    // Hadoop's local files, not HDFS's, have a checksum beside them that moves after them: whoever
+    // is killed in between leaves a file without one, which reads as well. One alone is a stray.
+    expectedContent.keySet().removeIf(name -> name.endsWith(".crc") && !content.containsKey(name));
+    assertThat(content).as(when).isEqualTo(expectedContent);
     for (String dataset : List.of("trades", "trade_conflicts")) {
       if (Files.exists(expected.resolve("datalake/curated/market").resolve(dataset))) {
         String rows = rows(lake, dataset);

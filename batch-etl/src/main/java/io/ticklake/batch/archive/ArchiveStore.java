@@ -2,6 +2,7 @@ package io.ticklake.batch.archive;
 
 import io.ticklake.batch.lake.Digests;
 import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.batch.lake.Pause;
 import io.ticklake.model.LakePaths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -30,11 +31,6 @@ public final class ArchiveStore {
   private final LakeFiles files;
   private final LakePaths lake;
   private final Pause pause;
-
-  /** Waits between attempts. */
-  public interface Pause {
-    void sleep(Duration duration) throws InterruptedException;
-  }
 
   /** How an archive stands. */
   public enum State {
@@ -77,14 +73,6 @@ public final class ArchiveStore {
 
   private Path aside(ArchiveName name) {
     return new Path(lake.rawArchive() + "/_set_aside/" + name.fileName());
-  }
-
-  /** Why an archive was set aside, if it was. */
-  public Optional<String> reason(ArchiveName name) throws IOException {
-    Path reason = aside(name).suffix(REASON);
-    return files.exists(reason)
-        ? Optional.of(new String(files.read(reason), java.nio.charset.StandardCharsets.UTF_8))
-        : Optional.empty();
   }
 
   /** Has an archive if it can be had. */

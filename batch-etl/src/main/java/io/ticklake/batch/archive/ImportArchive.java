@@ -1,5 +1,6 @@
 package io.ticklake.batch.archive;
 
+import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.lake.Source;
 import io.ticklake.batch.trades.TradeColumns;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -37,6 +39,9 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class ImportArchive {
   private static final int CHUNK = 8192;
   private static final int MOST_TASKS = 20_000;
+
+  /** So many failures and nothing else: the source is not there. */
+  private static final int HOPELESS = 8;
 
   private final LakeFiles files;
   private final LakePaths lake;
@@ -107,12 +112,23 @@ public final class ImportArchive {
     try {
       AtomicLong done = new AtomicLong();
       AtomicLong bytes = new AtomicLong();
+      AtomicLong failures = new AtomicLong();
+      AtomicBoolean isThere = new AtomicBoolean();
       List<Future<ArchiveStore.Result>> futures = new ArrayList<>();
       for (ArchiveName name : names) {
         futures.add(
             workers.submit(
                 () -> {
                   ArchiveStore.Result result = store.fetch(name, source);
+                  if (result.state() == ArchiveStore.State.FAILED) {
+                    if (failures.incrementAndGet() >= HOPELESS && !isThere.get()) {
+                      throw new LakeException(
+                          "Cannot fetch archives: %d failed and none came, the last %s with %s; look at --url and archive.url, or try again"
+                              .formatted(failures.get(), name, result.reason()));
+                    }
+                  } else if (result.state() != ArchiveStore.State.PRESENT) {
+                    isThere.set(true);
+                  }
                   bytes.addAndGet(result.bytes());
                   done.incrementAndGet();
                   return result;

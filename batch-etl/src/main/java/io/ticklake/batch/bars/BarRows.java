@@ -3,6 +3,8 @@ package io.ticklake.batch.bars;
 import io.ticklake.model.Bar;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -30,7 +32,17 @@ final class BarRows {
           .add("final", "boolean")
           .add("overflow", "boolean");
 
-  static Row of(Bar bar) {
+  static final String WIDTH = "width";
+  static final StructType SCHEMA_WITH_WIDTH = SCHEMA.add(WIDTH, "string");
+
+  /** What a bar says of its trades. */
+  static final String[] CONTENT =
+      Arrays.stream(SCHEMA.fieldNames())
+          .filter(name -> !List.of("complete", "revision", "final").contains(name))
+          .toArray(String[]::new);
+
+  /** A row of {@link #SCHEMA_WITH_WIDTH}. */
+  static Row of(Bar bar, Width width) {
     return RowFactory.create(
         bar.symbol(),
         timestamp(bar.openTimeMicros()),
@@ -49,7 +61,8 @@ final class BarRows {
         bar.complete(),
         bar.revision(),
         bar.isFinal(),
-        bar.overflow());
+        bar.overflow(),
+        width.label());
   }
 
   static Bar parse(Row row) {

@@ -1,8 +1,13 @@
 package io.ticklake.batch.bars;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,25 +25,36 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Makes a day's bars of its curated trades, and holds them against those of the stream. */
+/**
+ * Makes a day's bars of its curated trades, and holds them against those of the stream. All bars
+ * stay with the executors: a day of all symbols has millions.
+ */
 public final class Bars {
   private static final String BOOK = "_made_of.json";
   private static final String DATE = "open_date=";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_EXAMPLES = 10;
+  private static final int TASKS_A_CORE = 8;
+  private static final String MADE = "made";
+  private static final String STREAMED = "streamed";
 
   private final LakeFiles files;
   private final LakePaths lake;
@@ -56,9 +72,6 @@ public final class Bars {
       LocalDate day, Map<Width, Long> bars, long compared, long unlike, List<String> examples) {}
 
   private record Work(String symbol, List<Long> known) implements Serializable {}
-
-  private record Made(List<String> minutes, Map<Width, List<String>> wider)
-      implements Serializable {}
 
   public Bars(LakeFiles files, LakePaths lake, SparkSession spark, Clock clock) {
     this.files = files;
@@ -101,85 +114,69 @@ public final class Bars {
     Path lock = new Path(lake.staging() + "/locks/bars-" + day);
     try (RunLock held = RunLock.take(files, lock, "the bars of " + day, clock)) {
       String generations = generations(day);
-      Map<String, Bar> streams = streams(day);
-      List<Made> made = make(day, manifest);
-      List<Bar> minutes = new ArrayList<>();
-      Map<Width, List<Bar>> all = new HashMap<>();
-      all.put(Width.MINUTE, minutes);
-      long compared = 0;
-      long unlike = 0;
-      List<String> examples = new ArrayList<>();
-      for (Made symbol : made) {
-        for (String json : symbol.minutes()) {
-          Bar bar = Bar.parse(json);
-          Bar streamed = streams.get(key(bar));
-          if (streamed != null && streamed.complete() && bar.complete()) {
-            compared++;
-            if (!isSame(bar, streamed)) {
-              unlike++;
-              if (examples.size() < MOST_EXAMPLES) {
-                examples.add("here " + bar.toJson() + ", streamed " + streamed.toJson());
-              }
-            }
-          }
-          minutes.add(revised(bar, streamed));
+      Path staging = new Path(lake.staging() + "/bars/" + day);
+      files.delete(staging);
+      // A run that stood still, and lost its lock, must not find what its successor stages.
+      Path staged = new Path(staging, UUID.randomUUID().toString());
+      try {
+        make(day, manifest, new Path(staged, MADE));
+        Optional<Dataset<Row>> compared = compared(day, new Path(staged, MADE));
+        Map<Width, Long> counts = new EnumMap<>(Width.class);
+        for (Width width : Width.values()) {
+          counts.put(width, stage(width, compared, staged, generations));
         }
-        symbol
-            .wider()
-            .forEach(
-                (width, bars) ->
-                    bars.forEach(
-                        json ->
-                            all.computeIfAbsent(width, unseen -> new ArrayList<>())
-                                .add(Bar.parse(json))));
+        Outcome outcome = outcome(day, counts, compared);
+        held.check();
+        for (Width width : Width.values()) {
+          publish(day, width, new Path(staged, width.label()));
+        }
+        return outcome;
+      } finally {
+        files.delete(staging);
       }
-      held.check();
-      Map<Width, Long> counts = new HashMap<>();
-      for (Width width : Width.values()) {
-        List<Bar> bars = all.getOrDefault(width, List.of());
-        publish(day, width, bars, generations);
-        counts.put(width, (long) bars.size());
-      }
-      return new Outcome(day, counts, compared, unlike, examples);
     }
   }
 
-  private List<Made> make(LocalDate day, DayManifest manifest) throws IOException {
+  /** Stages the bars of all widths, as they are without the stream's. */
+  private void make(LocalDate day, DayManifest manifest, Path target) throws IOException {
     Map<String, IdRanges> known = known(day);
     List<Work> work = new ArrayList<>();
     for (DayManifest.SymbolIds symbol : manifest.symbols()) {
       long[] ids = known.get(symbol.symbol()).toLongs();
       work.add(new Work(symbol.symbol(), Arrays.stream(ids).boxed().toList()));
     }
-    if (work.isEmpty()) {
-      return List.of();
-    }
     List<String> paths = days.paths(manifest);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
-        spark
-            .sparkContext()
-            .broadcast(
-                new SerializableConfiguration(files.hadoop()),
-                scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class));
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(work, work.size())
-        .map(
-            one -> {
-              IdRanges ids =
-                  IdRanges.ofLongs(one.known().stream().mapToLong(Long::longValue).toArray());
-              List<Bar> minutes =
-                  SymbolBars.minutes(paths, hadoop.value().value(), one.symbol(), ids);
-              Map<Width, List<String>> wider = new HashMap<>();
-              for (Width width : List.of(Width.TEN_MINUTES, Width.HOUR, Width.DAY)) {
-                wider.put(width, json(SymbolBars.wider(minutes, width, ids)));
-              }
-              return new Made(json(minutes), wider);
-            })
-        .collect();
+        context.broadcast(new SerializableConfiguration(files.hadoop()));
+    int tasks = Math.max(1, Math.min(work.size(), TASKS_A_CORE * context.defaultParallelism()));
+    JavaRDD<Row> rows =
+        context
+            .parallelize(work, tasks)
+            .flatMap(one -> rows(one, paths, hadoop.value().value()).iterator());
+    spark
+        .createDataFrame(rows, BarRows.SCHEMA_WITH_WIDTH)
+        .write()
+        .partitionBy(BarRows.WIDTH)
+        .parquet(target.toString());
   }
 
-  private static List<String> json(List<Bar> bars) {
-    return bars.stream().map(Bar::toJson).toList();
+  private static List<Row> rows(Work work, List<String> paths, Configuration hadoop) {
+    IdRanges ids = IdRanges.ofLongs(work.known().stream().mapToLong(Long::longValue).toArray());
+    List<Bar> minutes = SymbolBars.minutes(paths, hadoop, work.symbol(), ids);
+    List<Row> rows = new ArrayList<>();
+    for (Width width : Width.values()) {
+      List<Bar> bars = width == Width.MINUTE ? minutes : SymbolBars.wider(minutes, width, ids);
+      bars.forEach(bar -> rows.add(BarRows.of(bar, width)));
+    }
+    return rows;
+  }
+
+  private Dataset<Row> made(Width width, Path made) throws IOException {
+    Path folder = new Path(made, BarRows.WIDTH + "=" + width.label());
+    return files.exists(folder)
+        ? spark.read().schema(BarRows.SCHEMA).parquet(folder.toString())
+        : spark.createDataFrame(List.of(), BarRows.SCHEMA);
   }
 
   /** The ids of three days, so that a day's first and last bars can be complete, too. */
@@ -216,12 +213,14 @@ public final class Bars {
     return known;
   }
 
-  /** The newest of each minute that the stream has published. */
-  private Map<String, Bar> streams(LocalDate day) throws IOException {
-    Map<String, Bar> bars = new HashMap<>();
+  /**
+   * The bars of a minute, each beside the newest that the stream has published of it; empty where
+   * the stream has published none of that day.
+   */
+  private Optional<Dataset<Row>> compared(LocalDate day, Path made) throws IOException {
     String folder = lake.barRevisions() + "/" + DATE + day;
     if (files.visible(new Path(folder)).isEmpty()) {
-      return bars;
+      return Optional.empty();
     }
     Dataset<Row> newest =
         spark
@@ -237,40 +236,83 @@ public final class Bars {
                                 col("epoch").desc(),
                                 col("batch_id").desc())))
             .filter(col("place").equalTo(lit(1)));
-    newest
-        .collectAsList()
-        .forEach(
-            row -> {
-              Bar bar = BarRows.parse(row);
-              bars.put(key(bar), bar);
-            });
-    return bars;
+    Column isSameMinute =
+        made("symbol")
+            .equalTo(streamed("symbol"))
+            .and(made("open_time").equalTo(streamed("open_time")));
+    return Optional.of(
+        made(Width.MINUTE, made).as(MADE).join(newest.as(STREAMED), isSameMinute, "left_outer"));
   }
 
-  private static String key(Bar bar) {
-    return bar.symbol() + ":" + bar.openTimeMicros();
+  private static Column made(String column) {
+    return col(MADE + "." + column);
   }
 
-  private static boolean isSame(Bar left, Bar right) {
-    Bar.Coverage any = Bar.Coverage.PARTIAL;
-    return left.published(0, Bar.Finality.FINAL, any)
-        .equals(right.published(0, Bar.Finality.FINAL, any));
+  private static Column streamed(String column) {
+    return col(STREAMED + "." + column);
+  }
+
+  /** Whether both say the same of the trades; null values are values. */
+  private static Column isSame() {
+    return Arrays.stream(BarRows.CONTENT)
+        .map(column -> made(column).eqNullSafe(streamed(column)))
+        .reduce(Column::and)
+        .orElseThrow();
   }
 
   /** The stream's revision where it says the same, the next one where it does not. */
-  private static Bar revised(Bar bar, Bar streamed) {
-    if (streamed == null) {
-      return bar;
-    }
-    boolean isNews = !isSame(bar, streamed) || bar.complete() != streamed.complete();
-    return bar.published(
-        streamed.revision() + (isNews ? 1 : 0),
-        Bar.Finality.FINAL,
-        bar.complete() ? Bar.Coverage.COMPLETE : Bar.Coverage.PARTIAL);
+  private static Dataset<Row> revised(Dataset<Row> compared) {
+    Column isNews = not(isSame().and(made("complete").eqNullSafe(streamed("complete"))));
+    Column revision =
+        when(streamed("symbol").isNull(), made("revision"))
+            .when(isNews, streamed("revision").plus(1))
+            .otherwise(streamed("revision"));
+    return compared.select(
+        Arrays.stream(BarRows.SCHEMA.fieldNames())
+            .map(name -> name.equals("revision") ? revision.as(name) : made(name))
+            .toArray(Column[]::new));
   }
 
-  private void publish(LocalDate day, Width width, List<Bar> bars, String generations)
+  private Outcome outcome(LocalDate day, Map<Width, Long> counts, Optional<Dataset<Row>> compared) {
+    if (compared.isEmpty()) {
+      return new Outcome(day, counts, 0, 0, List.of());
+    }
+    Dataset<Row> both = compared.get().filter(made("complete").and(streamed("complete")));
+    Row sums = both.agg(count(lit(1)), count_if(not(isSame()))).first();
+    List<String> examples =
+        both
+            .filter(not(isSame()))
+            .orderBy(made("symbol"), made("open_time"))
+            .limit(MOST_EXAMPLES)
+            .select(struct(made("*")), struct(streamed("*")))
+            .collectAsList()
+            .stream()
+            .map(
+                row ->
+                    "here %s, streamed %s"
+                        .formatted(
+                            BarRows.parse(row.getStruct(0)).toJson(),
+                            BarRows.parse(row.getStruct(1)).toJson()))
+            .toList();
+    return new Outcome(day, counts, sums.getLong(0), sums.getLong(1), examples);
+  }
+
+  private long stage(Width width, Optional<Dataset<Row>> compared, Path staged, String generations)
       throws IOException {
+    Dataset<Row> bars =
+        width == Width.MINUTE && compared.isPresent()
+            ? revised(compared.get())
+            : made(width, new Path(staged, MADE));
+    Path target = new Path(staged, width.label());
+    bars.repartition(1)
+        .sortWithinPartitions("symbol", "open_time")
+        .write()
+        .parquet(target.toString());
+    files.write(new Path(target, BOOK), JSON.writeValueAsBytes(Map.of("generations", generations)));
+    return spark.read().parquet(target.toString()).count();
+  }
+
+  private void publish(LocalDate day, Width width, Path staged) throws IOException {
     FolderSwap swap =
         new FolderSwap(
             files,
@@ -279,19 +321,6 @@ public final class Bars {
             "scripts/batch bars --day " + day,
             FolderSwap.StepListener.NONE);
     swap.finish();
-    Path staged = new Path(lake.staging() + "/bars/" + width.label() + "-" + day);
-    files.delete(staged);
-    try {
-      spark
-          .createDataFrame(bars.stream().map(BarRows::of).toList(), BarRows.SCHEMA)
-          .coalesce(1)
-          .write()
-          .parquet(staged.toString());
-      files.write(
-          new Path(staged, BOOK), JSON.writeValueAsBytes(Map.of("generations", generations)));
-      swap.publish(staged);
-    } finally {
-      files.delete(staged);
-    }
+    swap.publish(staged);
   }
 }

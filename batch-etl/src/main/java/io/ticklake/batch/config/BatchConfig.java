@@ -81,11 +81,11 @@ public record BatchConfig(
 
   private static URI url(SettingsReader reader, String key) {
     String text = reader.text(key);
-    if (!text.matches("https?://[^/\\s]+")) {
+    Optional<URI> address = WebAddress.parse(text);
+    if (address.isEmpty()) {
       reader.fault(key + " must be like https://host[:port]: " + text);
-      return URI.create("http://localhost");
     }
-    return URI.create(text);
+    return address.orElseGet(() -> URI.create("http://localhost"));
   }
 
   private static CurateSettings curate(SettingsReader reader) {

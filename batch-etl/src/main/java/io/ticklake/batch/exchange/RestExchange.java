@@ -3,6 +3,7 @@ package io.ticklake.batch.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticklake.batch.lake.LakeException;
+import io.ticklake.batch.lake.Pause;
 import io.ticklake.batch.trades.SymbolReader;
 import io.ticklake.model.Decimal8;
 import io.ticklake.model.EpochTime;
@@ -33,17 +34,12 @@ public final class RestExchange {
   private static final int WEIGHT_TO_USE = 3000;
 
   private final URI base;
-  private final Sleeper sleeper;
+  private final Pause pause;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
-  /** Waits. */
-  public interface Sleeper {
-    void sleep(Duration duration) throws InterruptedException;
-  }
-
-  public RestExchange(URI base, Sleeper sleeper) {
+  public RestExchange(URI base, Pause pause) {
     this.base = base;
-    this.sleeper = sleeper;
+    this.pause = pause;
   }
 
   /** All symbols that are listed. */
@@ -98,13 +94,13 @@ public final class RestExchange {
         if (answer.statusCode() == FOUND) {
           JsonNode body = JSON.readTree(answer.body());
           if (weight(answer) > WEIGHT_TO_USE) {
-            sleeper.sleep(Duration.ofSeconds(20));
+            pause.sleep(Duration.ofSeconds(20));
           }
           return body;
         }
         last = new IOException("HTTP status " + answer.statusCode());
         if (answer.statusCode() == TOO_MANY || answer.statusCode() == BANNED) {
-          sleeper.sleep(retryAfter(answer));
+          pause.sleep(retryAfter(answer));
           continue;
         }
         if (answer.statusCode() < SERVER_ERROR) {
@@ -113,7 +109,7 @@ public final class RestExchange {
       } catch (IOException e) {
         last = e;
       }
-      sleeper.sleep(Duration.ofMillis(250L << attempt));
+      pause.sleep(Duration.ofMillis(250L << attempt));
     }
     throw new LakeException("Cannot ask %s%s: %s".formatted(base, path, last), last);
   }

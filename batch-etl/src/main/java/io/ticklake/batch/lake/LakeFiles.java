@@ -76,7 +76,9 @@ public final class LakeFiles {
   }
 
   public void mkdirs(Path folder) throws IOException {
-    files.mkdirs(folder);
+    if (!files.mkdirs(folder)) {
+      throw new IOException("Cannot create the folder " + folder);
+    }
   }
 
   /** Moves to a path where nothing is yet. */

@@ -1,6 +1,9 @@
 package io.ticklake.batch.lake;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where a raw trade came from. */
 public enum Source {
@@ -44,12 +47,12 @@ public enum Source {
     return ALL[code];
   }
 
-  public static Source parse(String label) {
-    for (Source source : ALL) {
-      if (source.label.equals(label)) {
-        return source;
-      }
-    }
-    throw new IllegalArgumentException("Invalid origin of a trade: " + label);
+  public static Optional<Source> find(String label) {
+    return Arrays.stream(ALL).filter(source -> source.label.equals(label)).findFirst();
+  }
+
+  /** All labels, for messages. */
+  public static String labels() {
+    return Arrays.stream(ALL).map(Source::label).collect(Collectors.joining(", "));
   }
 }

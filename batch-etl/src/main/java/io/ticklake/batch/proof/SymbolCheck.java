@@ -1,14 +1,17 @@
 package io.ticklake.batch.proof;
 
 import io.ticklake.batch.archive.ArchiveReader.Kline;
+import io.ticklake.batch.trades.TradeResolver;
 import io.ticklake.model.Bar;
 import io.ticklake.model.BarAccumulator;
 import io.ticklake.model.Decimal8;
 import io.ticklake.model.IdRange;
 import io.ticklake.model.IdRanges;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Holds our trades of a symbol, as they come in order of their ids, against what is known. */
@@ -21,6 +24,7 @@ final class SymbolCheck {
   private final long dayStart;
   private final ReferenceTrades theirs;
   private final BarAccumulator[] minutes = new BarAccumulator[MINUTES];
+  private final BitSet told = new BitSet(MINUTES);
   private final IdRanges oursIds = new IdRanges();
   private final IdRanges missingHere = new IdRanges();
   private final IdRanges missingThere = new IdRanges();
@@ -80,7 +84,7 @@ final class SymbolCheck {
     if (quantity != theirs.quantity(next)) {
       differ(id, "qty", Decimal8.format(quantity), Decimal8.format(theirs.quantity(next)));
     }
-    if (!isSameTime(time, theirs.time(next))) {
+    if (!TradeResolver.sameTime(time, theirs.time(next))) {
       differ(id, "event_time", text(time), text(theirs.time(next)));
     }
     if (buyerMaker != theirs.buyerMaker(next)) {
@@ -94,12 +98,6 @@ final class SymbolCheck {
       differing = before + 1;
       hours.count(Hours.What.DIFFERING, hour(time));
     }
-  }
-
-  /** The same, where one of them may be known in milliseconds alone. */
-  private static boolean isSameTime(long left, long right) {
-    return left == right
-        || (left / 1000 == right / 1000 && (left % 1000 == 0 || right % 1000 == 0));
   }
 
   private void differ(long at, String what, String ourValue, String theirValue) {
@@ -116,7 +114,8 @@ final class SymbolCheck {
     long before = minutesOff;
     long count = bar == null ? 0 : bar.trades();
     if (count != candle.trades()) {
-      minuteOff(candle, "trades", Long.toString(count), Long.toString(candle.trades()));
+      minuteOff(
+          candle.openTimeMicros(), "trades", Long.toString(count), Long.toString(candle.trades()));
     }
     compare(candle, "volume", bar == null ? BigDecimal.ZERO : bar.volume(), candle.volume());
     compare(
@@ -130,27 +129,47 @@ final class SymbolCheck {
       compare(candle, "low", bar.low(), candle.low());
       compare(candle, "close", bar.close(), candle.close());
     }
-    minutes[minute] = null;
+    if (told.get(minute)) {
+      minuteOff(candle.openTimeMicros(), "candle", "", "repeated");
+    }
+    told.set(minute);
+    countMinute(before, candle.openTimeMicros());
+  }
+
+  /** A minute is off once, in however many ways. */
+  private void countMinute(long before, long time) {
     if (minutesOff > before) {
       minutesOff = before + 1;
-      hours.count(Hours.What.MINUTES_OFF, hour(candle.openTimeMicros()));
+      hours.count(Hours.What.MINUTES_OFF, hour(time));
     }
   }
 
-  private void compare(Kline candle, String what, BigDecimal mine, BigDecimal told) {
+  /** Minutes in which we have trades and the candles, which tell of every minute, nothing. */
+  private void passUntold() {
+    for (int minute = 0; minute < MINUTES; minute++) {
+      if (minutes[minute] != null && !told.get(minute)) {
+        long before = minutesOff;
+        long time = dayStart + minute * MINUTE;
+        minuteOff(time, "candle", minutes[minute].trades() + " trades", "none");
+        countMinute(before, time);
+      }
+    }
+  }
+
+  private void compare(Kline candle, String what, BigDecimal mine, BigDecimal theirValue) {
     // A sum that does not fit its column is no statement; the exchange rounds sums to eight places.
     if (mine != null
-        && mine.compareTo(told) != 0
-        && mine.setScale(8, java.math.RoundingMode.HALF_EVEN).compareTo(told) != 0
-        && mine.setScale(8, java.math.RoundingMode.DOWN).compareTo(told) != 0) {
-      minuteOff(candle, what, mine.toPlainString(), told.toPlainString());
+        && mine.compareTo(theirValue) != 0
+        && mine.setScale(8, RoundingMode.HALF_EVEN).compareTo(theirValue) != 0
+        && mine.setScale(8, RoundingMode.DOWN).compareTo(theirValue) != 0) {
+      minuteOff(candle.openTimeMicros(), what, mine.toPlainString(), theirValue.toPlainString());
     }
   }
 
-  private void minuteOff(Kline candle, String what, String mine, String told) {
+  private void minuteOff(long time, String what, String mine, String theirValue) {
     minutesOff++;
     if (minuteDifferences.size() < SymbolProof.MOST_DETAILS) {
-      minuteDifferences.add(new SymbolProof.Difference(candle.openTimeMicros(), what, mine, told));
+      minuteDifferences.add(new SymbolProof.Difference(time, what, mine, theirValue));
     }
   }
 
@@ -162,6 +181,9 @@ final class SymbolCheck {
   SymbolProof end(String archive, String klines, long klineTrades) {
     if (theirs != null) {
       passBelow(Long.MAX_VALUE);
+    }
+    if (klineTrades >= 0) {
+      passUntold();
     }
     long expected = theirs == null ? klineTrades : ours + missingHere.count();
     return new SymbolProof(

@@ -14,30 +14,37 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 final class ColumnCursor {
   private static final int SCALE = 8;
 
-  static void longs(ColumnReader column, long[] target, int count, long absent) {
-    int present = column.getDescriptor().getMaxDefinitionLevel();
-    boolean narrow =
-        column.getDescriptor().getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
+  static void longs(ColumnReader column, long[] target, int count) {
+    boolean narrow = isNarrow(column);
     for (int row = 0; row < count; row++) {
-      if (column.getCurrentDefinitionLevel() < present) {
-        target[row] = absent;
-      } else {
+      requirePresent(column, row);
+      target[row] = narrow ? column.getInteger() : column.getLong();
+      column.consume();
+    }
+  }
+
+  static void longsOr(ColumnReader column, long[] target, int count, long absent) {
+    boolean narrow = isNarrow(column);
+    for (int row = 0; row < count; row++) {
+      if (isPresent(column)) {
         target[row] = narrow ? column.getInteger() : column.getLong();
+      } else {
+        target[row] = absent;
       }
       column.consume();
     }
   }
 
-  static void ints(ColumnReader column, int[] target, int count, int absent) {
-    int present = column.getDescriptor().getMaxDefinitionLevel();
+  static void intsOr(ColumnReader column, int[] target, int count, int absent) {
     for (int row = 0; row < count; row++) {
-      target[row] = column.getCurrentDefinitionLevel() < present ? absent : column.getInteger();
+      target[row] = isPresent(column) ? column.getInteger() : absent;
       column.consume();
     }
   }
 
   static void booleans(ColumnReader column, boolean[] target, int count) {
     for (int row = 0; row < count; row++) {
+      requirePresent(column, row);
       target[row] = column.getBoolean();
       column.consume();
     }
@@ -45,34 +52,67 @@ final class ColumnCursor {
 
   static void binaries(ColumnReader column, Binary[] target, int count) {
     for (int row = 0; row < count; row++) {
+      requirePresent(column, row);
       target[row] = column.getBinary();
       column.consume();
     }
   }
 
   /** A time in microseconds. */
-  static void times(ColumnReader column, long[] target, int count, long absent) {
-    longs(column, target, count, absent);
-    if (((TimestampLogicalTypeAnnotation)
-                column.getDescriptor().getPrimitiveType().getLogicalTypeAnnotation())
-            .getUnit()
-        == TimeUnit.MILLIS) {
+  static void times(ColumnReader column, long[] target, int count) {
+    longs(column, target, count);
+    if (isInMillis(column)) {
+      for (int row = 0; row < count; row++) {
+        target[row] = Math.multiplyExact(target[row], 1000L);
+      }
+    }
+  }
+
+  static void timesOr(ColumnReader column, long[] target, int count, long absent) {
+    longsOr(column, target, count, absent);
+    if (isInMillis(column)) {
       for (int row = 0; row < count; row++) {
         target[row] = target[row] == absent ? absent : Math.multiplyExact(target[row], 1000L);
       }
     }
   }
 
+  private static boolean isInMillis(ColumnReader column) {
+    return ((TimestampLogicalTypeAnnotation)
+                column.getDescriptor().getPrimitiveType().getLogicalTypeAnnotation())
+            .getUnit()
+        == TimeUnit.MILLIS;
+  }
+
   /** A decimal with eight places in units of 1e-8. */
   static void decimals(ColumnReader column, long[] target, int count) {
     PrimitiveTypeName type = column.getDescriptor().getPrimitiveType().getPrimitiveTypeName();
     if (type == PrimitiveTypeName.INT64 || type == PrimitiveTypeName.INT32) {
-      longs(column, target, count, 0);
+      longs(column, target, count);
       return;
     }
     for (int row = 0; row < count; row++) {
+      requirePresent(column, row);
       target[row] = units(column.getBinary());
       column.consume();
+    }
+  }
+
+  private static boolean isNarrow(ColumnReader column) {
+    return column.getDescriptor().getPrimitiveType().getPrimitiveTypeName()
+        == PrimitiveTypeName.INT32;
+  }
+
+  private static boolean isPresent(ColumnReader column) {
+    return column.getCurrentDefinitionLevel() == column.getDescriptor().getMaxDefinitionLevel();
+  }
+
+  /** A file of another writer may leave out what every trade has. */
+  private static void requirePresent(ColumnReader column, int row) {
+    if (!isPresent(column)) {
+      throw new LakeException(
+          "its column %s has no value in row %d of a row group"
+              .formatted(column.getDescriptor().getPath()[0], row));
     }
   }
 

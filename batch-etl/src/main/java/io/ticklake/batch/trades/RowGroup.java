@@ -1,5 +1,6 @@
 package io.ticklake.batch.trades;
 
+import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.Source;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.apache.parquet.schema.MessageType;
 
 /** The rows of a row group as columns; used again for the next one. */
 public final class RowGroup {
+  private String file = "";
   private int count;
   private Binary[] symbol = new Binary[0];
   private long[] id = new long[0];
@@ -30,7 +32,13 @@ public final class RowGroup {
   private Binary lastOrigin;
   private Source lastSource;
 
-  void read(PageReadStore pages, MessageType columns, String createdBy) {
+  /**
+   * Takes the place of what was read before.
+   *
+   * @param name of the file, for who has to look for it
+   */
+  void read(String name, PageReadStore pages, MessageType columns, String createdBy) {
+    file = name;
     count = Math.toIntExact(pages.getRowCount());
     if (id.length < count) {
       reserve(count);
@@ -47,17 +55,16 @@ public final class RowGroup {
               ColumnReader column = store.getColumnReader(descriptor);
               switch (descriptor.getPath()[0]) {
                 case TradeSchema.SYMBOL -> ColumnCursor.binaries(column, symbol, count);
-                case TradeSchema.ID -> ColumnCursor.longs(column, id, count, -1);
+                case TradeSchema.ID -> ColumnCursor.longs(column, id, count);
                 case TradeSchema.PRICE -> ColumnCursor.decimals(column, price, count);
                 case TradeSchema.QUANTITY -> ColumnCursor.decimals(column, quantity, count);
-                case TradeSchema.TIME ->
-                    ColumnCursor.times(column, time, count, TradeColumns.NOT_KNOWN);
+                case TradeSchema.TIME -> ColumnCursor.times(column, time, count);
                 case TradeSchema.RECEIVED ->
-                    ColumnCursor.times(column, received, count, TradeColumns.NOT_KNOWN);
+                    ColumnCursor.timesOr(column, received, count, TradeColumns.NOT_KNOWN);
                 case TradeSchema.BUYER_MAKER -> ColumnCursor.booleans(column, buyerMaker, count);
                 case TradeSchema.ORIGIN -> ColumnCursor.binaries(column, origin, count);
-                case TradeSchema.PARTITION -> ColumnCursor.ints(column, partition, count, -1);
-                case TradeSchema.OFFSET -> ColumnCursor.longs(column, offset, count, -1);
+                case TradeSchema.PARTITION -> ColumnCursor.intsOr(column, partition, count, -1);
+                case TradeSchema.OFFSET -> ColumnCursor.longsOr(column, offset, count, -1);
                 default -> throw new IllegalStateException(descriptor.toString());
               }
             });
@@ -111,10 +118,18 @@ public final class RowGroup {
     if (label != lastOrigin) {
       lastOrigin = label;
       lastSource =
-          sources.computeIfAbsent(
-              label.copy(), unknown -> Source.parse(unknown.toStringUsingUTF8()));
+          sources.computeIfAbsent(label.copy(), unseen -> source(unseen.toStringUsingUTF8()));
     }
     return lastSource;
+  }
+
+  private Source source(String label) {
+    return Source.find(label)
+        .orElseThrow(
+            () ->
+                new LakeException(
+                    "Cannot use the raw trades: %s holds a trade of origin '%s', which is none of %s; move it elsewhere and run again"
+                        .formatted(file, label, Source.labels())));
   }
 
   private void reserve(int rows) {

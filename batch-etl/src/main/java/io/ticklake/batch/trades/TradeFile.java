@@ -159,7 +159,7 @@ public final class TradeFile implements Closeable {
         BlockMetaData group = groups.get(next++);
         if (mayHold(group, fromMicros, toMicros)) {
           PageReadStore pages = reader.readNextRowGroup();
-          target.read(pages, columns, reader.getFileMetaData().getCreatedBy());
+          target.read(name, pages, columns, reader.getFileMetaData().getCreatedBy());
           return true;
         }
         reader.skipNextRowGroup();
@@ -175,7 +175,7 @@ public final class TradeFile implements Closeable {
     if (pages == null) {
       return false;
     }
-    target.read(pages, columns, reader.getFileMetaData().getCreatedBy());
+    target.read(name, pages, columns, reader.getFileMetaData().getCreatedBy());
     return true;
   }
 

@@ -2,6 +2,7 @@ package io.ticklake.batch.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.ticklake.batch.Duck;
@@ -12,9 +13,12 @@ import io.ticklake.batch.curate.Curate;
 import io.ticklake.batch.curate.CurateSettings;
 import io.ticklake.batch.curate.DayManifest;
 import io.ticklake.batch.lake.Days;
+import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,6 +29,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +37,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -183,6 +189,38 @@ class ImportArchiveTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void givesUpOnASiteThatIsNotThere() throws Exception {
+    List<ArchiveName> names = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      names.add(ArchiveName.daily(ArchiveName.Kind.TRADES, "S" + i, DAY));
+    }
+    AtomicInteger asked = new AtomicInteger();
+    ArchiveSource nowhere =
+        new ArchiveSource() {
+          @Override
+          public Optional<InputStream> open(ArchiveName name) throws IOException {
+            asked.incrementAndGet();
+            throw new ConnectException("Connection refused");
+          }
+
+          @Override
+          public Optional<String> checksum(ArchiveName name) {
+            return Optional.empty();
+          }
+        };
+
+    assertThatThrownBy(() -> importer().run(names, nowhere, 1))
+        .rootCause()
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith("Cannot fetch archives: 8 failed and none came, the last S7-trades")
+        .hasMessageContaining("Connection refused");
+    assertThat(asked.get()).isBetween(8 * 4, 11 * 4);
+    // Fewer are told one by one.
+    assertThat(run(names.subList(0, 3), nowhere))
+        .allMatch(outcome -> outcome.archive().state() == ArchiveStore.State.FAILED);
   }
 
   @Test

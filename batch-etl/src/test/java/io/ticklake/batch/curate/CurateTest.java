@@ -2,7 +2,9 @@ package io.ticklake.batch.curate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.ticklake.batch.Complaint;
 import io.ticklake.batch.Duck;
 import io.ticklake.batch.RawTrade;
 import io.ticklake.batch.TestSpark;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +254,17 @@ class CurateTest {
         .hasMessageContaining("notes.txt is none of theirs");
     Files.delete(foreign);
 
+    refuses(List.of(RawTrade.live("BTCUSDT", 101, START).from("elsewhere")))
+        .contains("Cannot use the raw trades: file:" + root)
+        .contains("holds a trade of origin 'elsewhere', which is none of live, backfill, archive,");
+    refuses(List.of(new RawTrade("BTCUSDT", 101, "1", "1", START, null, "live", 1)))
+        .contains("Cannot read file:" + root)
+        .contains("its column buyer_maker has no value in row 0 of a row group");
+    refuses(List.of(new RawTrade("BTCUSDT", 101, null, "1", START, true, "live", 1)))
+        .contains("its column price has no value");
+    refuses(List.of(new RawTrade(null, 101, "1", "1", START, true, "live", 1)))
+        .contains("its column symbol has no value");
+
     try (RunLock other = RunLock.take(files, new DayFolders(lake, DAY).lock(), "a test", CLOCK)) {
       other.check();
       assertThatThrownBy(() -> curate().run(DAY, Curate.Redo.WHEN_STALE))
@@ -285,6 +299,15 @@ class CurateTest {
     }
     assertThat(keys).isSortedAccordingTo(String::compareTo).doesNotHaveDuplicates();
     assertThat(keys).hasSize(4_119);
+  }
+
+  /** What curate says of a further raw file, which is taken away again. */
+  private AbstractStringAssert<?> refuses(List<RawTrade> trades) throws IOException {
+    raw("2026-11-06", trades);
+    Throwable failure = catchThrowable(() -> curate().run(DAY, Curate.Redo.WHEN_STALE));
+    files.delete(new org.apache.hadoop.fs.Path(lake.rawTrades() + "/ingest_date=2026-11-06"));
+    assertThat(failure).isNotNull();
+    return assertThat(Complaint.of(failure).orElseThrow());
   }
 
   private Curate curate() {

@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.zip.ZipInputStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,39 @@ class ReconcileTest {
                 WHERE symbol = 'BTCUSDT' GROUP BY ALL ORDER BY ALL"""
                     .formatted(root)))
         .containsExactly("live|38990|38990", "repair|1000|1000");
+  }
+
+  @Test
+  void findsMinutesThatHaveNoCandleOrTwo() throws Exception {
+    List<RawTrade> truth = trades("BTCUSDT", 1, 300);
+    ArchiveName klines = name(ArchiveName.Kind.KLINES, "BTCUSDT");
+    archives.trades(name(ArchiveName.Kind.TRADES, "BTCUSDT"), truth);
+    archives.klines(klines, truth, START);
+    List<String> candles =
+        new ArrayList<>(csv(site.resolve("data").resolve(klines.path())).lines().toList());
+    // The day's third minute goes, and with it the last, which is empty; the fifth comes twice.
+    candles.add(5, candles.get(4));
+    candles.remove(2);
+    candles.remove(candles.size() - 1);
+    archives.csv(klines, String.join("\n", candles));
+    raw(truth);
+    curate();
+
+    SymbolProof proof = reconcile().symbols().get(0);
+
+    assertThat(proof.minutes())
+        .containsExactly(
+            new SymbolProof.Difference(START + 4 * 60_000_000L, "candle", "", "repeated"),
+            new SymbolProof.Difference(START + 2 * 60_000_000L, "candle", "30 trades", "none"));
+    assertThat(proof.minutesOff()).isEqualTo(2);
+    assertThat(proof.verdict()).isEqualTo(SymbolProof.Verdict.INCOMPLETE);
+  }
+
+  private static String csv(Path zip) throws IOException {
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+      in.getNextEntry();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

@@ -18,10 +18,20 @@ public final class Complaint {
         "java.lang.OutOfMemoryError",
         "there is not enough memory; give the driver more with BATCH_DRIVER_MEMORY=4g, executors with BATCH_EXECUTOR_MEMORY=2g"),
     DISK("No space left on device", "a local disk is full"),
-    CONNECTION("Connection refused", "HDFS does not answer; is the cluster up?"),
+    CONNECTION(
+        "Connection refused",
+        "HDFS does not answer; see whether the cluster is up (scripts/cluster status)"),
     HOST("UnknownHostException", "the host of lake.root is not known"),
     SCHEME("No FileSystem for scheme", "lake.root names a file system that is not known"),
-    PERMISSION("AccessControlException", "this user may not write there");
+    PERMISSION("AccessControlException", "this user may not write there"),
+    LOCAL_PERMISSION("(Permission denied)", "this user may not write there"),
+    READ_ONLY("Read-only file system", "the lake's file system can only be read"),
+    NO_FOLDER("ParentNotDirectoryException", "a folder of the lake is a file"),
+    BROKEN_FILE(
+        "Encountered error while reading file",
+        "a raw file does not read; if it is broken, move it elsewhere and run again"),
+    UNCHANGEABLE(
+        "Cannot change ", "the lake's file system refuses; see whether this user may write there");
 
     private final String sign;
     private final String meaning;

@@ -7,6 +7,7 @@ import io.ticklake.batch.archive.FolderSource;
 import io.ticklake.batch.archive.ImportArchive;
 import io.ticklake.batch.config.BatchConfig;
 import io.ticklake.batch.exchange.RestExchange;
+import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.RunLock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -134,10 +135,15 @@ final class ImportArchiveCommand implements Callable<Integer> {
                 seconds,
                 rows / seconds));
     out.flush();
-    boolean isSound =
-        outcomes.stream().allMatch(outcome -> outcome.archive().reason().isEmpty())
-            && outcomes.stream().anyMatch(outcome -> outcome.archive().isHere());
-    return isSound ? 0 : 1;
+    if (outcomes.stream().allMatch(ImportArchiveCommand::isMissing)) {
+      throw new LakeException(
+          "Cannot find any archive of these symbols and days at the source; symbols are in capitals, and a day's archives appear on the next");
+    }
+    return outcomes.stream().allMatch(outcome -> outcome.archive().reason().isEmpty()) ? 0 : 1;
+  }
+
+  private static boolean isMissing(ImportArchive.Outcome outcome) {
+    return outcome.archive().state() == ArchiveStore.State.MISSING;
   }
 
   private static String words(ArchiveStore.State state) {

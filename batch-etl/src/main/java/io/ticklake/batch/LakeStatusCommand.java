@@ -45,6 +45,9 @@ final class LakeStatusCommand implements Callable<Integer> {
                 .map(share -> share.movePointRight(2).toPlainString() + " %")
                 .orElse("not proved"));
       }
+      if (days.isEmpty()) {
+        out.println("There are no trades in the lake yet");
+      }
       out.flush();
       return 0;
     }

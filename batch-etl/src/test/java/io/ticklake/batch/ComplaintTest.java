@@ -12,12 +12,18 @@ class ComplaintTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           org.apache.hadoop.hdfs.server.namenode.SafeModeException: Cannot create file | HDFS is in safe mode
           org.apache.hadoop.hdfs.protocol.DSQuotaExceededException: The DiskSpace quota of /datalake is exceeded | a quota of HDFS is used up
           File /a could only be written to 0 of the 1 minReplication nodes. | HDFS has no space left
           java.lang.OutOfMemoryError: Java heap space | there is not enough memory; give the driver more with BATCH_DRIVER_MEMORY=4g
+          java.io.FileNotFoundException: /lake/a (Permission denied) | this user may not write there
+          java.io.FileNotFoundException: /lake/a (Read-only file system) | the lake's file system can only be read
+          org.apache.hadoop.fs.ParentNotDirectoryException: Parent path is not a directory: file:/a | a folder of the lake is a file
+          java.io.IOException: Cannot change file:/a: it cannot be deleted | the lake's file system refuses
+          Encountered error while reading file file:///a.csv.gz. Details: | a raw file does not read
           No space left on device | a local disk is full
           Call From a to b:9000 failed: java.net.ConnectException: Connection refused | HDFS does not answer
           org.apache.hadoop.security.AccessControlException: Permission denied: user=x | this user may not write there

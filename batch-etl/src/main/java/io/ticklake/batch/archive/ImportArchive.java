@@ -1,6 +1,5 @@
 package io.ticklake.batch.archive;
 
-import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.lake.Source;
 import io.ticklake.batch.trades.TradeColumns;
@@ -21,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -39,9 +37,6 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class ImportArchive {
   private static final int CHUNK = 8192;
   private static final int MOST_TASKS = 20_000;
-
-  /** So many failures and nothing else: the source is not there. */
-  private static final int HOPELESS = 8;
 
   private final LakeFiles files;
   private final LakePaths lake;
@@ -112,23 +107,15 @@ public final class ImportArchive {
     try {
       AtomicLong done = new AtomicLong();
       AtomicLong bytes = new AtomicLong();
-      AtomicLong failures = new AtomicLong();
-      AtomicBoolean isThere = new AtomicBoolean();
+      Hope hope = new Hope();
       List<Future<ArchiveStore.Result>> futures = new ArrayList<>();
       for (ArchiveName name : names) {
         futures.add(
             workers.submit(
                 () -> {
+                  hope.check();
                   ArchiveStore.Result result = store.fetch(name, source);
-                  if (result.state() == ArchiveStore.State.FAILED) {
-                    if (failures.incrementAndGet() >= HOPELESS && !isThere.get()) {
-                      throw new LakeException(
-                          "Cannot fetch archives: %d failed and none came, the last %s with %s; look at --url and archive.url, or try again"
-                              .formatted(failures.get(), name, result.reason()));
-                    }
-                  } else if (result.state() != ArchiveStore.State.PRESENT) {
-                    isThere.set(true);
-                  }
+                  hope.note(result);
                   bytes.addAndGet(result.bytes());
                   done.incrementAndGet();
                   return result;

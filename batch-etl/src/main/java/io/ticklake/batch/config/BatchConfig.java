@@ -75,8 +75,19 @@ public record BatchConfig(
     if (root.endsWith("/")) {
       reader.fault("lake.root must not end with a slash: " + root);
       root = "";
+    } else if (!root.isEmpty() && !isPath(root)) {
+      reader.fault("lake.root must be like hdfs://host:9000 or file:///folder: " + root);
+      root = "";
     }
     return new LakePaths(root);
+  }
+
+  private static boolean isPath(String root) {
+    try {
+      return new org.apache.hadoop.fs.Path(root + "/datalake").isAbsolute();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static URI url(SettingsReader reader, String key) {

@@ -8,6 +8,7 @@ import io.ticklake.batch.trades.SymbolReader;
 import io.ticklake.model.Decimal8;
 import io.ticklake.model.EpochTime;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -25,6 +26,10 @@ public final class RestExchange {
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final int PAGE = 1000;
   private static final int ATTEMPTS = 8;
+
+  /** Whoever does not take a connection is not there, or not so soon. */
+  private static final int CONNECT_ATTEMPTS = 4;
+
   private static final int FOUND = 200;
   private static final int TOO_MANY = 429;
   private static final int BANNED = 418;
@@ -106,12 +111,18 @@ public final class RestExchange {
         if (answer.statusCode() < SERVER_ERROR) {
           break;
         }
+      } catch (ConnectException e) {
+        last = e;
+        if (attempt + 1 == CONNECT_ATTEMPTS) {
+          break;
+        }
       } catch (IOException e) {
         last = e;
       }
       pause.sleep(Duration.ofMillis(250L << attempt));
     }
-    throw new LakeException("Cannot ask %s%s: %s".formatted(base, path, last), last);
+    throw new LakeException(
+        "Cannot ask %s%s: %s; is exchange.rest-url right?".formatted(base, path, last), last);
   }
 
   private static long weight(HttpResponse<?> answer) {

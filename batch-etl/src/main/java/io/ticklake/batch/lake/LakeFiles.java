@@ -77,7 +77,7 @@ public final class LakeFiles {
 
   public void mkdirs(Path folder) throws IOException {
     if (!files.mkdirs(folder)) {
-      throw new IOException("Cannot create the folder " + folder);
+      throw new IOException("Cannot change " + folder + ": the folder cannot be made");
     }
   }
 
@@ -110,7 +110,7 @@ public final class LakeFiles {
 
   public void delete(Path path) throws IOException {
     if (!files.delete(path, true) && files.exists(path)) {
-      throw new IOException("Cannot delete " + path);
+      throw new IOException("Cannot change " + path + ": it cannot be deleted");
     }
   }
 

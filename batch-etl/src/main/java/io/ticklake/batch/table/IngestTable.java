@@ -1,8 +1,6 @@
 package io.ticklake.batch.table;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -103,10 +102,27 @@ public final class IngestTable {
             book,
             JSON.writeValueAsBytes(Map.of("made_of", Digests.sha256(made), "inputs", inputs)));
         return Optional.of(outcome);
+      } catch (Exception e) {
+        throw explained(what, e);
       } finally {
         files.delete(staged);
       }
     }
+  }
+
+  // Spark throws what its methods do not declare.
+  private static RuntimeException explained(String what, Exception failure) throws IOException {
+    if (failure instanceof AnalysisException) {
+      String message = String.valueOf(failure.getMessage()).strip();
+      return new LakeException(
+          "Cannot ingest %s by its definition: %s"
+              .formatted(what, message.lines().findFirst().orElse("")),
+          failure);
+    }
+    if (failure instanceof IOException inputOrOutput) {
+      throw inputOrOutput;
+    }
+    return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
   }
 
   private Set<String> inputs(TableDefinition table) throws IOException {
@@ -127,6 +143,10 @@ public final class IngestTable {
   private Outcome make(TableDefinition table, Set<String> inputs, Path staged, RunLock lock)
       throws IOException {
     Dataset<Row> rows = new TableRows(spark, table).read(List.copyOf(inputs));
+    if (table.aggregate().isPresent()) {
+      // Before the work, whether it can be made.
+      aggregate(rows, table.aggregate().get()).schema();
+    }
     Path good = new Path(staged, "good");
     Path bad = new Path(staged, "bad");
     String[] partitions =
@@ -154,9 +174,17 @@ public final class IngestTable {
     long kept = count(good);
     long quarantined = count(bad);
     long repeated = table.key().isEmpty() ? 0 : fitting.count() - kept;
-    lock.check();
     Set<String> leaves = new TreeSet<>();
     leaves(good, "", leaves);
+    Path summary = new Path(staged, "aggregate");
+    boolean isSummed = table.aggregate().isPresent() && !leaves.isEmpty();
+    if (isSummed) {
+      aggregate(spark.read().parquet(good.toString()), table.aggregate().get())
+          .coalesce(1)
+          .write()
+          .parquet(summary.toString());
+    }
+    lock.check();
     removeOthers(table, leaves);
     for (String leaf : leaves) {
       publish(
@@ -166,8 +194,8 @@ public final class IngestTable {
           leaf.isEmpty() ? good : new Path(good + "/" + leaf));
     }
     publish(table, folder("curated", table, "_quarantine"), "", bad);
-    if (table.aggregate().isPresent() && !leaves.isEmpty()) {
-      aggregate(table, table.aggregate().get(), new Path(staged, "aggregate"));
+    if (isSummed) {
+      publish(table, folder("results", table, "_" + table.aggregate().get().name()), "", summary);
     }
     return new Outcome(kept, repeated, quarantined, leaves.size());
   }
@@ -215,21 +243,12 @@ public final class IngestTable {
     swap.publish(staged);
   }
 
-  private void aggregate(TableDefinition table, TableDefinition.Aggregate aggregate, Path staged)
-      throws IOException {
+  private static Dataset<Row> aggregate(Dataset<Row> rows, TableDefinition.Aggregate aggregate) {
     List<Column> values = new ArrayList<>();
-    aggregate.values().forEach(value -> values.add(expr(value.sql()).as(value.name())));
+    aggregate.values().forEach(value -> values.add(TableRows.sql(value.sql()).as(value.name())));
     Column[] by = aggregate.by().stream().map(name -> col(name)).toArray(Column[]::new);
-    spark
-        .read()
-        .parquet(folder("curated", table, ""))
-        .groupBy(by)
+    return rows.groupBy(by)
         .agg(values.get(0), values.subList(1, values.size()).toArray(Column[]::new))
-        .coalesce(1)
-        .sortWithinPartitions(by)
-        .write()
-        .parquet(staged.toString());
-    files.write(new Path(staged, "_aggregate"), aggregate.name().getBytes(UTF_8));
-    publish(table, folder("results", table, "_" + aggregate.name()), "", staged);
+        .orderBy(by);
   }
 }

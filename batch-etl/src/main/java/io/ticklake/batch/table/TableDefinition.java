@@ -114,11 +114,37 @@ public record TableDefinition(
         faults.add("column " + name + " is there twice");
       }
     }
+    if (names.isEmpty()) {
+      faults.add("columns are missing");
+    }
+    List<String> all = new ArrayList<>(names);
+    for (Expression partition : partitions) {
+      if (names.contains(partition.name())) {
+        faults.add("partition " + partition.name() + " is a column, too");
+      }
+      all.add(partition.name());
+    }
+    for (String name : all) {
+      // Spark does not tell upper from lower case, and what begins so is ours.
+      if (!name.matches("[a-z][a-z0-9_]*")) {
+        faults.add("a column must be lower case letters, digits and underscores: " + name);
+      }
+    }
     for (List<String> used : List.of(required, key)) {
       used.stream()
           .filter(name -> !names.contains(name))
           .forEach(name -> faults.add("no column is named " + name));
     }
+    aggregate.ifPresent(
+        summary -> {
+          name(summary.name(), faults);
+          summary.by().stream()
+              .filter(name -> !all.contains(name))
+              .forEach(name -> faults.add("no column or partition is named " + name));
+          if (summary.by().isEmpty() || summary.values().isEmpty()) {
+            faults.add("aggregate needs at least one column in by, and one value");
+          }
+        });
     for (Column column : columns) {
       if (column.from().isEmpty() == column.expression().isEmpty()) {
         faults.add("column " + column.name() + " needs either from or expression");

@@ -12,17 +12,22 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
+import io.ticklake.batch.config.InvalidConfigException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** Files as typed rows, each with the reason why it does not fit, if any. */
@@ -74,9 +79,10 @@ final class TableRows {
   }
 
   private Dataset<Row> csv(List<String> names, List<String> files, boolean hasHeader) {
+    List<String> fieldNames = fieldNames(names);
     StructType schema = new StructType();
-    for (int i = 0; i < names.size(); i++) {
-      schema = schema.add(FIELD + i, "string");
+    for (String name : fieldNames) {
+      schema = schema.add(name, "string");
     }
     Dataset<Row> fields =
         spark
@@ -88,21 +94,33 @@ final class TableRows {
             .option("columnNameOfCorruptRecord", BROKEN)
             .option("escape", "\"")
             .csv(files.toArray(String[]::new));
-    return typed(named(fields, names));
+    return typed(named(fields, fieldNames));
   }
 
-  private static Dataset<Row> named(Dataset<Row> fields, List<String> names) {
+  /** The names of a file's columns as far as they are names; others get one that nobody uses. */
+  private static List<String> fieldNames(List<String> names) {
+    Set<String> taken = new HashSet<>();
+    List<String> fieldNames = new ArrayList<>();
+    for (String name : names) {
+      boolean isName = !name.isEmpty() && !name.startsWith("_") && taken.add(lower(name));
+      fieldNames.add(isName ? name : FIELD + fieldNames.size());
+    }
+    return fieldNames;
+  }
+
+  private static Dataset<Row> named(Dataset<Row> fields, List<String> fieldNames) {
     List<Column> columns = new ArrayList<>();
-    List<String> taken = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i).toLowerCase(Locale.ROOT);
-      if (!name.isEmpty() && !taken.contains(name)) {
-        taken.add(name);
-        columns.add(col(FIELD + i).as(name));
+    for (String name : fieldNames) {
+      if (!name.startsWith("_")) {
+        columns.add(quoted(name).as(lower(name)));
       }
     }
     columns.add(col(BROKEN));
     return fields.select(columns.toArray(Column[]::new));
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private Dataset<Row> typed(Dataset<Row> source) {
@@ -136,11 +154,9 @@ final class TableRows {
     rows = rows.select(kept.toArray(Column[]::new));
     for (TableDefinition.Column column : definition.columns()) {
       String text = "_text_" + column.name();
+      DataType type = type(column);
       Column value =
-          column
-              .expression()
-              .map(sql -> expr(sql).cast(column.type()))
-              .orElseGet(() -> col(text).cast(column.type()));
+          column.expression().map(sql -> sql(sql).cast(type)).orElseGet(() -> col(text).cast(type));
       rows = rows.withColumn(column.name(), value);
       if (column.expression().isEmpty()) {
         reasons.add(
@@ -154,7 +170,7 @@ final class TableRows {
       reasons.add(when(isGiven.isNull(), lit("no " + name)));
     }
     for (TableDefinition.Expression check : definition.checks()) {
-      reasons.add(when(not(functions.coalesce(expr(check.sql()), lit(true))), lit(check.name())));
+      reasons.add(when(not(functions.coalesce(sql(check.sql()), lit(true))), lit(check.name())));
     }
     Column all =
         filter(
@@ -165,7 +181,7 @@ final class TableRows {
             Column::isNotNull);
     rows = rows.withColumn(REASON, array_join(all, "; "));
     for (TableDefinition.Expression partition : definition.partitions()) {
-      rows = rows.withColumn(partition.name(), expr(partition.sql()));
+      rows = rows.withColumn(partition.name(), sql(partition.sql()));
     }
     List<Column> result = new ArrayList<>();
     definition.columns().forEach(column -> result.add(col(column.name())));
@@ -185,6 +201,35 @@ final class TableRows {
       }
     }
     return lit(null).cast("string");
+  }
+
+  /**
+   * Reads SQL of a definition.
+   *
+   * @throws InvalidConfigException if it is none
+   */
+  static Column sql(String text) {
+    try {
+      return expr(text);
+    } catch (Exception e) {
+      throw unreadable(e, "the definition does not read as SQL: " + text);
+    }
+  }
+
+  private static DataType type(TableDefinition.Column column) {
+    try {
+      return DataType.fromDDL(column.type());
+    } catch (Exception e) {
+      throw unreadable(
+          e, "the type of column %s is none of SQL: %s".formatted(column.name(), column.type()));
+    }
+  }
+
+  // Spark throws what its methods do not declare.
+  private static RuntimeException unreadable(Exception failure, String what) {
+    return failure instanceof ParseException
+        ? new InvalidConfigException(List.of(what))
+        : new IllegalStateException(failure);
   }
 
   private static Column quoted(String name) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchConfigTest {
   @Test
@@ -27,5 +29,15 @@ class BatchConfigTest {
         .hasMessageContaining("curate.trades-per-piece cannot be read: none")
         .hasMessageContaining("lake.root must not end with a slash")
         .hasMessageContaining("unknown key what");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lake", "::: ", "hdfs:lake"})
+  void refusesARootThatIsNoPlace(String root) {
+    assertThatThrownBy(() -> BatchConfig.load(Optional.empty(), Map.of("lake.root", root)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "Invalid configuration: lake.root must be like hdfs://host:9000 or file:///folder: "
+                + root);
   }
 }

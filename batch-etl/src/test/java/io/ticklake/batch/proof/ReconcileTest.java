@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -261,6 +262,18 @@ class ReconcileTest {
     return "{\"id\":%d,\"price\":\"%s\",\"qty\":\"%s\",\"time\":%d,\"isBuyerMaker\":%s}"
         .formatted(
             trade.id(), trade.price(), trade.quantity(), trade.timeMicros(), trade.buyerMaker());
+  }
+
+  @Test
+  void asksAFewTimesWhereNobodyAnswersAndNamesTheKey() {
+    List<Duration> pauses = new ArrayList<>();
+
+    assertThatThrownBy(() -> new RestExchange(NOWHERE, pauses::add).symbols())
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith("Cannot ask http://127.0.0.1:1/api/v3/exchangeInfo: ")
+        .hasMessageEndingWith("; is exchange.rest-url right?");
+    assertThat(pauses)
+        .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(1000));
   }
 
   @Test

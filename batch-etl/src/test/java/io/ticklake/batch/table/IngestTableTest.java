@@ -1,9 +1,12 @@
 package io.ticklake.batch.table;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.ticklake.batch.Complaint;
 import io.ticklake.batch.Duck;
 import io.ticklake.batch.TestSpark;
 import io.ticklake.batch.config.InvalidConfigException;
@@ -15,8 +18,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,14 +175,79 @@ class IngestTableTest {
   }
 
   @Test
+  void changesNothingWhereADefinitionDoesNotFitItsFilesOrAFileIsBroken() throws IOException {
+    String columns = "columns = [ { name = id, type = bigint, from = [id] } %s ]\n";
+    String whole = columns.formatted("");
+    raw("web/visits/ingest_date=2026-11-01/a.csv", "id,\u00fcber,,id\n1,x,,\n2,y,,\n");
+    ingest.run(visits(whole), IngestTable.Redo.WHEN_NEW);
+    Map<String, String> before = published();
+
+    refuses(columns.formatted(", { name = b, type = int, expression = \"id +* 2\" }"))
+        .isEqualTo("Invalid configuration: the definition does not read as SQL: id +* 2");
+    refuses(columns.formatted(", { name = b, type = number, from = [b] }"))
+        .isEqualTo("Invalid configuration: the type of column b is none of SQL: number");
+    refuses(columns.formatted(", { name = b, type = int, expression = \"ident * 2\" }"))
+        .startsWith("Cannot ingest web/visits by its definition: [UNRESOLVED_COLUMN")
+        .contains("`ident`")
+        .doesNotContain("\n");
+    refuses(
+            whole
+                + "aggregate { name = a, by = [id], values = [{ name = n, value = \"sum(x)\" }] }")
+        .startsWith("Cannot ingest web/visits by its definition: [UNRESOLVED_COLUMN");
+    raw("web/visits/ingest_date=2026-11-01/b.csv.gz", "no gzip");
+    refuses(whole)
+        .startsWith("Cannot finish: a raw file does not read; if it is broken, move it elsewhere")
+        .contains("b.csv.gz");
+
+    assertThat(published()).isEqualTo(before).hasSizeGreaterThan(2);
+    assertThat(root.resolve("datalake/tmp/table-web-visits")).doesNotExist();
+  }
+
+  private static TableDefinition definition(Path folder, String rest) throws IOException {
+    Path file = folder.resolve("visits.conf");
+    return TableDefinition.read(
+        Files.writeString(file, "domain = web, dataset = visits, format = csv\n" + rest));
+  }
+
+  private TableDefinition visits(String rest) throws IOException {
+    return definition(root, rest);
+  }
+
+  private AbstractStringAssert<?> refuses(String rest) {
+    Throwable failure = catchThrowable(() -> ingest.run(visits(rest), IngestTable.Redo.WHEN_NEW));
+    assertThat(failure).isNotNull();
+    return assertThat(
+        failure instanceof InvalidConfigException
+            ? failure.getMessage()
+            : Complaint.of(failure).orElseThrow(() -> new AssertionError(failure)));
+  }
+
+  private Map<String, String> published() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    for (String zone : List.of("curated", "results")) {
+      Path folder = root.resolve("datalake").resolve(zone);
+      if (Files.exists(folder)) {
+        try (Stream<Path> all = Files.walk(folder)) {
+          for (Path file : all.filter(Files::isRegularFile).toList()) {
+            files.put(root.relativize(file).toString(), Files.readString(file, ISO_8859_1));
+          }
+        }
+      }
+    }
+    return files;
+  }
+
+  @Test
   void namesWhatIsWrongWithADefinition() throws IOException {
     Path definition =
         Files.writeString(
             root.resolve("bad.conf"),
             """
             domain = Web, dataset = visits, format = xml, colour = red
-            columns = [ { name = id, type = bigint } ]
+            columns = [ { name = id, type = bigint }, { name = Day, type = date, from = [day] } ]
             required = [at]
+            partitions = [ { name = id, value = "id" } ]
+            aggregate { name = All, by = [city], values = [] }
             """);
 
     assertThatThrownBy(() -> TableDefinition.read(definition))
@@ -183,7 +256,12 @@ class IngestTableTest {
         .hasMessageContaining("lower case letters, digits and underscores: Web")
         .hasMessageContaining("format must be csv or json: xml")
         .hasMessageContaining("no column is named at")
-        .hasMessageContaining("column id needs either from or expression");
+        .hasMessageContaining("column id needs either from or expression")
+        .hasMessageContaining("partition id is a column, too")
+        .hasMessageContaining("a column must be lower case letters, digits and underscores: Day")
+        .hasMessageContaining("lower case letters, digits and underscores: All")
+        .hasMessageContaining("no column or partition is named city")
+        .hasMessageContaining("aggregate needs at least one column in by, and one value");
     assertThatThrownBy(() -> run("nyc-taxi"))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("no files in");

@@ -46,7 +46,10 @@ public final class Ingest implements Callable<Integer> {
           "where coverage begins: a time, an id, or SYMBOL=id,…; else with the first trade")
   private Optional<String> from = Optional.empty();
 
-  @Option(names = "--check", description = "only checks configuration, exchange and Kafka")
+  @Option(
+      names = "--check",
+      description =
+          "only checks: reads the configuration, reaches exchange and Kafka, opens a stream, tries the HTTP address")
   private boolean check;
 
   public static void main(String[] args) {
@@ -88,8 +91,7 @@ public final class Ingest implements Callable<Integer> {
     } catch (UserException e) {
       return refuse(e.lines());
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      return refuse(List.of("Cannot use Kafka: " + cause.getMessage()));
+      return refuse(List.of("Cannot use Kafka: " + Causes.inWords(e)));
     }
   }
 

@@ -105,15 +105,16 @@ final class Ingester {
             });
   }
 
-  /** Reaches exchange and Kafka, and says what it found. */
+  /** Tries all that a start needs, and says what it found. */
   String check() throws UserException, InterruptedException {
-    Collection<String> symbols = preflight.symbols(Preflight.Patience.NONE);
+    Collection<String> symbols = preflight.everything();
     try {
       var unused = from.check(symbols, ledgers);
     } catch (ExchangeException e) {
       throw new UserException(e.getMessage());
     }
-    return "ingest: configuration, exchange and Kafka are fine; symbols=" + symbols.size();
+    return "ingest: configuration, exchange, streams, Kafka and HTTP address are fine; symbols="
+        + symbols.size();
   }
 
   void start() throws UserException, InterruptedException {

@@ -1,10 +1,12 @@
 package io.ticklake.ingest;
 
 import io.ticklake.ingest.config.IngestConfig;
+import io.ticklake.ingest.connection.StreamProbe;
 import io.ticklake.ingest.exchange.ExchangeClient;
 import io.ticklake.ingest.exchange.ExchangeException;
 import io.ticklake.ingest.exchange.ExchangeInfo;
 import io.ticklake.ingest.exchange.SymbolSelector;
+import io.ticklake.ingest.operation.OperationServer;
 import io.ticklake.ingest.publish.KafkaCheck;
 import io.ticklake.ingest.publish.KafkaClients;
 import io.ticklake.ingest.time.Time;
@@ -57,6 +59,35 @@ final class Preflight {
    */
   Collection<String> symbols(Patience patience) throws UserException, InterruptedException {
     List<String> faults = new ArrayList<>();
+    Collection<String> symbols = symbols(patience, faults);
+    throwIfAny(faults);
+    return symbols;
+  }
+
+  /**
+   * What a start would do first, done and undone: a stream opened, the address listened on.
+   *
+   * @return the symbols to follow
+   * @throws UserException naming everything that is wrong
+   */
+  Collection<String> everything() throws UserException, InterruptedException {
+    List<String> faults = new ArrayList<>();
+    Collection<String> symbols = symbols(Patience.NONE, faults);
+    StreamProbe.fault(StreamUrl.of(config.exchange().streamUrl()), config.connection())
+        .ifPresent(faults::add);
+    OperationServer.fault(config.operation().httpAddress()).ifPresent(faults::add);
+    throwIfAny(faults);
+    return symbols;
+  }
+
+  private static void throwIfAny(List<String> faults) throws UserException {
+    if (!faults.isEmpty()) {
+      throw new UserException(faults);
+    }
+  }
+
+  private Collection<String> symbols(Patience patience, List<String> faults)
+      throws InterruptedException {
     Collection<String> symbols = List.of();
     try {
       symbols = selected(info(patience));
@@ -65,17 +96,26 @@ final class Preflight {
     } catch (UserException e) {
       faults.addAll(e.lines());
     }
-    try (Admin admin = clients.admin()) {
-      KafkaCheck.faults(admin, config.kafka().bootstrap(), topics, config.kafka().answerWithin())
-          .forEach(fault -> faults.add(fault.line()));
+    try {
+      faults.addAll(kafkaFaults());
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      faults.add("Cannot use Kafka at " + config.kafka().bootstrap() + ": " + cause.getMessage());
-    }
-    if (!faults.isEmpty()) {
-      throw new UserException(faults);
+      faults.add("Cannot use Kafka at " + config.kafka().bootstrap() + ": " + Causes.inWords(e));
     }
     return symbols;
+  }
+
+  private List<String> kafkaFaults() throws InterruptedException {
+    List<String> foreign = clients.faults();
+    if (!foreign.isEmpty()) {
+      return foreign;
+    }
+    try (Admin admin = clients.admin()) {
+      return KafkaCheck.faults(
+              admin, config.kafka().bootstrap(), topics, config.kafka().answerWithin())
+          .stream()
+          .map(KafkaCheck.Fault::line)
+          .toList();
+    }
   }
 
   Duration clockBehind(ExchangeInfo info) {

@@ -5,10 +5,7 @@ import java.net.URI;
 /** The URL on which combined streams are asked for, in microseconds. */
 final class StreamUrl {
   static URI of(URI base) {
-    String path = base.getPath();
-    return path == null || path.isEmpty() || path.equals("/")
-        ? base.resolve("/stream?timeUnit=MICROSECOND")
-        : base;
+    return base.resolve("/stream?timeUnit=MICROSECOND");
   }
 
   private StreamUrl() {}

@@ -221,6 +221,20 @@ class IngesterTest {
   }
 
   @Test
+  void aBrokerWithoutTlsIsSaidToAClientWithIt() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT")) {
+      Ingester ingester =
+          new Ingester(
+              config(exchange, "kafka.client.security.protocol=SSL", "exchange.symbols=[BTCUSDT]"),
+              CoverageStart.NOW,
+              Time.SYSTEM);
+      assertThatThrownBy(ingester::check)
+          .isInstanceOf(UserException.class)
+          .hasMessageStartingWith("Cannot use Kafka at " + broker.bootstrap() + ": TLS fails, ");
+    }
+  }
+
+  @Test
   void namesASymbolThatTheExchangeDoesNotTrade() throws Exception {
     try (FakeExchange exchange = FakeExchange.start("ADABTC")) {
       Ingester ingester = new Ingester(config(exchange), CoverageStart.NOW, Time.SYSTEM);

@@ -38,6 +38,7 @@ class KafkaOutageTest {
     "--set=kafka.client.\"request.timeout.ms\"=2000",
     "--set=kafka.buffer=64KiB",
     "--set=kafka.batch=8KiB",
+    "--set=kafka.largest-request=32KiB",
     "--set=completeness.state-every=500ms",
     "--set=operation.stop-within=3s"
   };

@@ -79,6 +79,23 @@ class SecurityTest {
   }
 
   @Test
+  void aClientWithoutTlsAndOneThatDoesNotTrustTheBrokerAreSaid() throws Exception {
+    String kafka = "Cannot use Kafka at " + broker.bootstrap() + ": ";
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT")) {
+      assertThatThrownBy(ingester(exchange, Map.of())::check)
+          .hasMessage(
+              kafka
+                  + "this is not a Kafka broker, or it wants TLS: see"
+                  + " kafka.client.security.protocol");
+      assertThatThrownBy(ingester(exchange, Map.of("security.protocol", "SSL"))::start)
+          .isInstanceOf(UserException.class)
+          .hasMessageStartingWith(kafka + "TLS fails, ")
+          .hasMessageContaining("unable to find valid certification path")
+          .hasMessageEndingWith(": see kafka.client.security.protocol and kafka.client.ssl.*");
+    }
+  }
+
+  @Test
   void aUserWhoMayOnlyReadIsRefusedForEachTopic() throws Exception {
     try (FakeExchange exchange = FakeExchange.start("BTCUSDT")) {
       assertThatThrownBy(ingester(exchange, "reader", "r")::check)
@@ -178,14 +195,17 @@ class SecurityTest {
   }
 
   private static Ingester ingester(FakeExchange exchange, String user, String password) {
+    return ingester(exchange, BrokerSecurity.client(folder, user, password));
+  }
+
+  private static Ingester ingester(FakeExchange exchange, Map<String, String> client) {
     List<String> settings =
         new ArrayList<>(
             List.of(
                 "operation.http-address=127.0.0.1:0",
                 "operation.stop-within=2s",
                 "kafka.stalled-after=1s"));
-    BrokerSecurity.client(folder, user, password)
-        .forEach((key, value) -> settings.add("kafka.client.\"" + key + "\"=" + value));
+    client.forEach((key, value) -> settings.add("kafka.client.\"" + key + "\"=" + value));
     IngestConfig config =
         IngestConfig.of(
             ConfigSources.unite(

@@ -15,7 +15,7 @@ public record CompletenessConfig(
     return new CompletenessConfig(
         section.duration("completeness.state-every", Duration.ofMillis(10), day),
         section.duration("completeness.grace", Duration.ZERO, day),
-        section.duration("completeness.absent-after", Duration.ZERO, day),
+        section.duration("completeness.absent-after", Duration.ofSeconds(1), day),
         section.duration("completeness.quiet-after", Duration.ofMillis(100), day),
         section.duration("completeness.reach", Duration.ofSeconds(1), Duration.ofDays(30)));
   }

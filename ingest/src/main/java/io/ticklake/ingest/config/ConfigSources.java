@@ -14,12 +14,13 @@ import java.util.Optional;
 
 /** Unites what configures the ingester, the strongest first: --set, environment, file, defaults. */
 public final class ConfigSources {
+  private static final String SYMBOLS = "exchange.symbols";
   private static final Map<String, String> ENVIRONMENT_KEYS =
       Map.of(
           "KAFKA_BOOTSTRAP", "kafka.bootstrap",
           "EXCHANGE_STREAM_URL", "exchange.stream-url",
           "EXCHANGE_REST_URL", "exchange.rest-url",
-          "SYMBOLS", "exchange.symbols");
+          "SYMBOLS", SYMBOLS);
 
   /**
    * Reads the sources.
@@ -74,11 +75,24 @@ public final class ConfigSources {
   }
 
   private static Config ofText(String key, String value) {
+    if (key.equals(SYMBOLS) && value.startsWith("[")) {
+      // As in a file.
+      return list(key, value);
+    }
     Object typed =
-        key.equals("exchange.symbols")
+        key.equals(SYMBOLS)
             ? Arrays.stream(value.split(",", -1)).map(String::trim).toList()
             : value;
     return ConfigValueFactory.fromAnyRef(typed, "override").atPath(key);
+  }
+
+  private static Config list(String key, String value) {
+    try {
+      return ConfigFactory.parseString("list = " + value).getValue("list").atPath(key);
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(
+          List.of("Invalid " + key + ": " + value + ", it has to be a list, such as [A, B]"));
+    }
   }
 
   private ConfigSources() {}

@@ -24,6 +24,27 @@ public record IngestConfig(
             KafkaConfig.of(section),
             CompletenessConfig.of(section),
             OperationConfig.of(section));
+    ConnectionConfig connection = ingest.connection;
+    section.refuseMore(
+        "connection.back-off.first",
+        "connection.back-off.longest",
+        connection.firstBackOff().compareTo(connection.longestBackOff()) > 0);
+    section.refuseMore(
+        "connection.overlap",
+        "connection.rotate-after",
+        connection.overlap().compareTo(connection.rotateAfter()) > 0);
+    KafkaConfig kafka = ingest.kafka;
+    section.refuseMore(
+        "kafka.largest-request",
+        "kafka.buffer",
+        kafka.largestRequest().bytes() > kafka.buffer().bytes());
+    section.refuseMore(
+        "kafka.batch", "kafka.buffer", kafka.batch().bytes() > kafka.buffer().bytes());
+    CompletenessConfig completeness = ingest.completeness;
+    section.refuseMore(
+        "completeness.grace",
+        "completeness.absent-after",
+        completeness.grace().compareTo(completeness.absentAfter()) > 0);
     section.refuseUnknownKeys();
     section.throwFaults();
     return ingest;

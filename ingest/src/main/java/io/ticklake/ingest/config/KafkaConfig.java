@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Where Kafka is and how it is written to. */
 public record KafkaConfig(
@@ -46,11 +50,21 @@ public record KafkaConfig(
         section.size("kafka.largest-request", 1 << 10, 1 << 30),
         section.duration("kafka.stalled-after", Duration.ofMillis(100), Duration.ofDays(1)),
         section.duration("kafka.answer-within", Duration.ofMillis(100), Duration.ofMinutes(10)),
-        Map.copyOf(
-            section.properties(
-                "kafka.client",
-                name ->
-                    OURS.contains(name) ? "Ticklake sets it, so that no trade is lost" : null)));
+        Map.copyOf(section.properties("kafka.client", KafkaConfig::faultOfProperty)));
+  }
+
+  /** A misspelt one would be passed over by Kafka's clients without a word. */
+  private static String faultOfProperty(String name) {
+    if (OURS.contains(name)) {
+      return "Ticklake sets it, so that no trade is lost";
+    }
+    return Stream.of(
+                ProducerConfig.configNames(),
+                ConsumerConfig.configNames(),
+                AdminClientConfig.configNames())
+            .anyMatch(names -> names.contains(name))
+        ? null
+        : "Kafka's clients have no such property";
   }
 
   /** Without the client's properties: there may be secrets among them. */

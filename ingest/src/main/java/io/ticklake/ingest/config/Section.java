@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -21,6 +22,7 @@ final class Section {
   private final List<String> faults = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
   private final Set<String> knownFolders = new HashSet<>();
+  private final Set<String> faulty = new HashSet<>();
 
   Section(Config config) {
     this.config = config;
@@ -31,13 +33,8 @@ final class Section {
         key, config::getString, "a text", value -> value.isBlank() ? "it is empty" : null, "unset");
   }
 
-  List<String> texts(String key) {
-    return read(
-        key,
-        config::getStringList,
-        "a list, such as [A, B]",
-        value -> value.isEmpty() ? "it is empty" : null,
-        List.of("unset"));
+  List<String> texts(String key, Function<List<String>, String> fault) {
+    return read(key, config::getStringList, "a list, such as [A, B]", fault, List.of("unset"));
   }
 
   Duration duration(String key, Duration least, Duration most) {
@@ -89,12 +86,25 @@ final class Section {
         path -> URI.create(config.getString(path)),
         "a URL",
         value ->
-            value.getScheme() == null
-                    || value.getHost() == null
-                    || !schemes.contains(value.getScheme())
-                ? "it has to be a URL such as " + schemes.iterator().next() + "://host:port"
-                : null,
+            isAddress(value, schemes)
+                ? null
+                : "it has to be a URL without a path, such as "
+                    + new TreeSet<>(schemes).first()
+                    + "://host:port",
         URI.create("unset:/"));
+  }
+
+  private static boolean isAddress(URI value, Set<String> schemes) {
+    String path = value.getRawPath();
+    return value.getScheme() != null
+        && schemes.contains(value.getScheme())
+        && value.getHost() != null
+        && value.getPort() != 0
+        && value.getPort() <= 65_535
+        && (path == null || path.isEmpty() || path.equals("/"))
+        && value.getRawQuery() == null
+        && value.getRawFragment() == null
+        && value.getRawUserInfo() == null;
   }
 
   String oneOf(String key, Set<String> values) {
@@ -136,6 +146,21 @@ final class Section {
     return value;
   }
 
+  /** Both are well in themselves, but the first is more than the second. */
+  void refuseMore(String key, String than, boolean more) {
+    if (more && !faulty.contains(key) && !faulty.contains(than)) {
+      faults.add(
+          "Invalid "
+              + key
+              + ": "
+              + config.getValue(key).unwrapped()
+              + ", it has to be at most "
+              + than
+              + ", which is "
+              + config.getValue(than).unwrapped());
+    }
+  }
+
   void refuseUnknownKeys() {
     config.entrySet().stream()
         .map(Map.Entry::getKey)
@@ -167,6 +192,7 @@ final class Section {
       faults.add(
           "Invalid " + key + ": " + config.getValue(key).unwrapped() + ", it has to be " + what);
     }
+    faulty.add(key);
     return standIn;
   }
 

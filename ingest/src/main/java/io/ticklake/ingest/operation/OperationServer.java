@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ public final class OperationServer {
     try {
       server = HttpServer.create(address, 0);
     } catch (IOException e) {
-      throw new IOException("Cannot listen on " + address + ": " + e.getMessage(), e);
+      throw new IOException(inWords(address, e), e);
     }
     thread =
         Executors.newSingleThreadExecutor(
@@ -51,6 +52,20 @@ public final class OperationServer {
         "/metrics",
         exchange ->
             answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
+  }
+
+  /** Why the address cannot be listened on; empty if it can. */
+  public static Optional<String> fault(InetSocketAddress address) {
+    try {
+      HttpServer.create(address, 0).stop(0);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(inWords(address, e));
+    }
+  }
+
+  private static String inWords(InetSocketAddress address, IOException cause) {
+    return "Cannot listen on " + address + ": " + cause.getMessage();
   }
 
   public void start() {

@@ -70,7 +70,12 @@ public final class KafkaCheck {
         return lasting("Cannot use Kafka topic " + topic + ": " + cause.getMessage());
       }
       if (cause instanceof AuthenticationException) {
-        return lasting("Cannot log in to Kafka at " + bootstrap + ": " + cause.getMessage());
+        return lasting(
+            "Cannot log in to Kafka at "
+                + bootstrap
+                + ": "
+                + cause.getMessage()
+                + (cause.getCause() == null ? "" : ": " + cause.getCause().getMessage()));
       }
       return new Fault("Cannot reach Kafka at " + bootstrap + ": " + cause.getMessage(), false);
     }

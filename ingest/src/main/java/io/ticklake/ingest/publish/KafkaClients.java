@@ -2,6 +2,7 @@ package io.ticklake.ingest.publish;
 
 import io.ticklake.ingest.config.KafkaConfig;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,7 +26,13 @@ public final class KafkaClients {
 
   /** Never gives a record up and never reorders; a full buffer makes the sender wait. */
   public Producer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(ofProducer());
+  }
+
+  private Map<String, Object> ofProducer() {
     Map<String, Object> properties = common();
+    properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
@@ -35,7 +42,7 @@ public final class KafkaClients {
     properties.put(ProducerConfig.LINGER_MS_CONFIG, config.linger().toMillis());
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, config.buffer().bytes());
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, config.largestRequest().toInt());
-    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    return properties;
   }
 
   /** Gives an answer up, and its closing too, after the time that is configured for answers. */
@@ -47,12 +54,29 @@ public final class KafkaClients {
     return Admin.create(properties);
   }
 
+  /**
+   * What is wrong before any client is made: what answers is no Kafka, for one.
+   *
+   * @throws KafkaException if a property of the clients is invalid
+   */
+  public List<String> faults() {
+    var unusedProducer = new ProducerConfig(ofProducer());
+    var unusedConsumer = new ConsumerConfig(ofConsumer());
+    int within = Math.toIntExact(config.answerWithin().toMillis());
+    return new KafkaProbe(new AdminClientConfig(common()), within).faults();
+  }
+
   public Consumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(ofConsumer());
+  }
+
+  private Map<String, Object> ofConsumer() {
     Map<String, Object> properties = common();
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return properties;
   }
 
   private Map<String, Object> common() {

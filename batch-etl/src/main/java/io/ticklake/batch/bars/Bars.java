@@ -9,8 +9,6 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticklake.batch.curate.CuratedDays;
 import io.ticklake.batch.curate.DayManifest;
 import io.ticklake.batch.lake.FolderSwap;
@@ -48,9 +46,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * stay with the executors: a day of all symbols has millions.
  */
 public final class Bars {
-  private static final String BOOK = "_made_of.json";
-  private static final String DATE = "open_date=";
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_EXAMPLES = 10;
   private static final int TASKS_A_CORE = 8;
   private static final String MADE = "made";
@@ -61,6 +56,7 @@ public final class Bars {
   private final SparkSession spark;
   private final Clock clock;
   private final CuratedDays days;
+  private final BarBook book;
 
   /**
    * What came of a day.
@@ -79,41 +75,19 @@ public final class Bars {
     this.spark = spark;
     this.clock = clock;
     days = new CuratedDays(files, lake);
+    book = new BarBook(files, lake);
   }
 
-  /** Curated days whose bars were made of another state of theirs or of a neighbour. */
+  /** Curated days whose bars are to be made. */
   public List<LocalDate> staleDays() throws IOException {
-    List<LocalDate> stale = new ArrayList<>();
-    for (LocalDate day : days.days()) {
-      if (!madeOf(day).equals(Optional.of(generations(day)))) {
-        stale.add(day);
-      }
-    }
-    return stale;
-  }
-
-  private Optional<String> madeOf(LocalDate day) throws IOException {
-    Path book = new Path(lake.bars(Width.DAY.label()) + "/" + DATE + day, BOOK);
-    if (!files.exists(book)) {
-      return Optional.empty();
-    }
-    JsonNode json = JSON.readTree(files.read(book));
-    return Optional.of(json.path("generations").asText());
-  }
-
-  private String generations(LocalDate day) throws IOException {
-    List<String> all = new ArrayList<>();
-    for (LocalDate one : List.of(day.minusDays(1), day, day.plusDays(1))) {
-      all.add(days.find(one).map(DayManifest::generation).orElse("none"));
-    }
-    return String.join(" ", all);
+    return book.staleDays();
   }
 
   public Outcome run(LocalDate day) throws IOException {
     DayManifest manifest = days.require(day);
     Path lock = new Path(lake.staging() + "/locks/bars-" + day);
     try (RunLock held = RunLock.take(files, lock, "the bars of " + day, clock)) {
-      String generations = generations(day);
+      String generations = book.generations(day);
       Path staging = new Path(lake.staging() + "/bars/" + day);
       files.delete(staging);
       // A run that stood still, and lost its lock, must not find what its successor stages.
@@ -218,7 +192,7 @@ public final class Bars {
    * the stream has published none of that day.
    */
   private Optional<Dataset<Row>> compared(LocalDate day, Path made) throws IOException {
-    String folder = lake.barRevisions() + "/" + DATE + day;
+    String folder = lake.barRevisions() + "/" + BarBook.DATE + day;
     if (files.visible(new Path(folder)).isEmpty()) {
       return Optional.empty();
     }
@@ -308,7 +282,7 @@ public final class Bars {
         .sortWithinPartitions("symbol", "open_time")
         .write()
         .parquet(target.toString());
-    files.write(new Path(target, BOOK), JSON.writeValueAsBytes(Map.of("generations", generations)));
+    book.write(target, generations);
     return spark.read().parquet(target.toString()).count();
   }
 
@@ -317,7 +291,7 @@ public final class Bars {
         new FolderSwap(
             files,
             lake.bars(width.label()),
-            DATE + day,
+            BarBook.DATE + day,
             "scripts/batch bars --day " + day,
             FolderSwap.StepListener.NONE);
     swap.finish();

@@ -1,5 +1,6 @@
 package io.ticklake.batch.care;
 
+import io.ticklake.batch.bars.BarBook;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public record DayState(
     long bytes,
     long trades,
     Freshness freshness,
-    Optional<BigDecimal> completeness) {
+    Optional<BigDecimal> completeness,
+    BarBook.State bars) {
 
   /** Whether the curated day has all that raw has. */
   public enum Freshness {

@@ -2,6 +2,7 @@ package io.ticklake.batch.care;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.ticklake.batch.bars.BarBook;
 import io.ticklake.batch.curate.CuratedDays;
 import io.ticklake.batch.curate.DayManifest;
 import io.ticklake.batch.curate.RawFile;
@@ -73,7 +74,8 @@ public final class LakeDays {
             .orElse(0L),
         manifest.map(DayManifest::trades).orElse(0L),
         freshness,
-        manifest.isEmpty() ? Optional.empty() : completeness(day, manifest.get().generation()));
+        manifest.isEmpty() ? Optional.empty() : completeness(day, manifest.get().generation()),
+        new BarBook(files, lake).state(day));
   }
 
   private Optional<BigDecimal> completeness(LocalDate day, String generation) throws IOException {

@@ -67,6 +67,19 @@ public final class LakeFiles {
     return list(folder).stream().filter(entry -> isVisible(entry.getPath())).toList();
   }
 
+  /** All files that readers see, anywhere below a folder. */
+  public List<FileStatus> below(Path folder) throws IOException {
+    List<FileStatus> all = new ArrayList<>();
+    for (FileStatus entry : visible(folder)) {
+      if (entry.isFile()) {
+        all.add(entry);
+      } else {
+        all.addAll(below(entry.getPath()));
+      }
+    }
+    return all;
+  }
+
   public static boolean isVisible(Path path) {
     return !path.getName().startsWith("_") && !path.getName().startsWith(".");
   }

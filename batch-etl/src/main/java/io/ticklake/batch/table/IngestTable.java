@@ -2,8 +2,6 @@ package io.ticklake.batch.table;
 
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticklake.batch.lake.Digests;
 import io.ticklake.batch.lake.FolderSwap;
 import io.ticklake.batch.lake.LakeException;
@@ -15,7 +13,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,9 +29,6 @@ import org.apache.spark.sql.SparkSession;
  * quarantine with its reason.
  */
 public final class IngestTable {
-  private static final String BOOK = "_made_of.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final LakeFiles files;
   private final LakePaths lake;
   private final SparkSession spark;
@@ -78,18 +72,17 @@ public final class IngestTable {
                 .formatted(what, folder("raw", table, "")));
       }
       String made = table + " " + String.join("\n", inputs);
-      Path book = new Path(folder("curated", table, ""), BOOK);
-      if (redo == Redo.WHEN_NEW && files.exists(book)) {
-        JsonNode before = JSON.readTree(files.read(book));
-        Set<String> gone = new TreeSet<>();
-        before.path("inputs").forEach(input -> gone.add(input.asText()));
-        gone.removeAll(inputs);
+      Path dataset = new Path(folder("curated", table, ""));
+      Optional<TableBook> before =
+          redo == Redo.WHEN_NEW ? TableBook.read(files, dataset) : Optional.empty();
+      if (before.isPresent()) {
+        Set<String> gone = before.get().without(inputs);
         if (!gone.isEmpty()) {
           throw new LakeException(
               "Cannot ingest %s: %d raw files of it are gone, such as %s; --force makes it of what is left"
                   .formatted(what, gone.size(), gone.iterator().next()));
         }
-        if (before.path("made_of").asText().equals(Digests.sha256(made))) {
+        if (before.get().madeOf().equals(Digests.sha256(made))) {
           return Optional.empty();
         }
       }
@@ -98,9 +91,8 @@ public final class IngestTable {
       files.delete(staged);
       try {
         Outcome outcome = make(table, inputs, staged, held);
-        files.write(
-            book,
-            JSON.writeValueAsBytes(Map.of("made_of", Digests.sha256(made), "inputs", inputs)));
+        new TableBook(Digests.sha256(made), inputs, outcome.rows(), outcome.quarantined())
+            .write(files, dataset);
         return Optional.of(outcome);
       } catch (Exception e) {
         throw explained(what, e);

@@ -106,7 +106,11 @@ class BarsTest {
     bars().run(DAY);
     assertThat(incomplete("1m")).containsExactly("9", "11", "39");
 
+    BarBook book = new BarBook(files, lake);
+    assertThat(book.state(DAY)).isEqualTo(BarBook.State.MADE);
+    assertThat(book.state(DAY.plusDays(1))).isEqualTo(BarBook.State.NONE);
     curate(DAY.plusDays(1));
+    assertThat(book.state(DAY)).isEqualTo(BarBook.State.STALE);
     assertThat(bars().staleDays()).containsExactly(DAY, DAY.plusDays(1));
     bars().run(DAY);
     assertThat(incomplete("1m")).containsExactly("9", "11");

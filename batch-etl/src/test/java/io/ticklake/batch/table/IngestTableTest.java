@@ -160,7 +160,9 @@ class IngestTableTest {
         .isEqualTo(new IngestTable.Outcome(2, 1, 3, 1));
     assertThat(ingest.run(visits, IngestTable.Redo.WHEN_NEW)).isEmpty();
     raw("web/visits/ingest_date=2026-11-02/b.json", "{\"id\": 3000}\n");
+    assertThat(tables()).containsExactly("web/visits 2 raw, 2 rows, 3 quarantined, stale true");
     assertThat(ingest.run(visits, IngestTable.Redo.WHEN_NEW).orElseThrow().rows()).isEqualTo(3);
+    assertThat(tables()).containsExactly("web/visits 2 raw, 3 rows, 3 quarantined, stale false");
     assertThat(
             Duck.query(
                 "SELECT id, seen_at FROM '%s/datalake/curated/web/visits/*.parquet' ORDER BY ALL"
@@ -220,6 +222,24 @@ class IngestTableTest {
         failure instanceof InvalidConfigException
             ? failure.getMessage()
             : Complaint.of(failure).orElseThrow(() -> new AssertionError(failure)));
+  }
+
+  private List<String> tables() throws IOException {
+    LakePaths lake = new LakePaths("file:" + root);
+    return new LakeTables(LakeFiles.of(lake, spark.sparkContext().hadoopConfiguration()), lake)
+        .states().stream()
+            .peek(state -> assertThat(state.files()).isEqualTo(1))
+            .peek(state -> assertThat(state.bytes()).isPositive())
+            .map(
+                state ->
+                    "%s %d raw, %d rows, %d quarantined, stale %s"
+                        .formatted(
+                            state.name(),
+                            state.rawFiles(),
+                            state.rows(),
+                            state.quarantined(),
+                            state.isStale()))
+            .toList();
   }
 
   private Map<String, String> published() throws IOException {

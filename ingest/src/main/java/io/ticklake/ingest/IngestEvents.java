@@ -71,17 +71,18 @@ final class IngestEvents
   }
 
   @Override
-  public void failed(CloseCause cause, int failures, long delayMillis) {
+  public void failed(CloseCause cause, String detail, int failures, long delayMillis) {
     metrics.count("ticklake_ingest_reconnects", "cause", cause.label());
     quiet.line(
         "reconnect " + cause,
         heldBack ->
-            LOG.info(
-                "reconnect cause={} failures={} in_ms={} held_back={}",
+            LOG.warn(
+                "reconnect cause={} failures={} in_ms={} held_back={} reason=\"{}\"",
                 cause.label(),
                 failures,
                 delayMillis,
-                heldBack));
+                heldBack,
+                detail));
   }
 
   @Override

@@ -87,7 +87,8 @@ final class LinkIntake implements Payloads, TradeSink {
   public void trade(TradeParser trade, byte[] array, int offset, int length) {
     long eventMicros = trade.eventTimeMicros();
     if (eventMicros > receivedEpochNanos / 1000 + intake.futureMicros()) {
-      rejected(Rejection.FAR_IN_THE_FUTURE, "", array, offset, length);
+      String detail = trade.symbol() + " " + trade.id() + " T: " + eventMicros;
+      rejected(Rejection.FAR_IN_THE_FUTURE, detail, array, offset, length);
       return;
     }
     SymbolLedger ledger = intake.ledgers().of(trade.symbol());

@@ -112,6 +112,7 @@ class KafkaOutageTest {
     try (JavaProcess second = ingester.start(HASTE)) {
       assertNothingIsLost();
       assertThat(second.stop()).isEqualTo(143);
+      assertThat(second.log()).contains(" closed=stopped ").doesNotContain(" closed=cut ");
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -50,7 +51,7 @@ record TopicsFile(Optional<Short> replication, List<Topic> topics) {
 
   private static Topic topic(Faults faults, String name, Config config) {
     faults.unknownKeys(
-        "topics." + name + ".", config, Set.of("partitions", "retention", "cleanup"));
+        "topics." + name + ".", config, Set.of("partitions", "retention", "cleanup", "segment"));
     Optional<Duration> retention =
         config.getIsNull("retention")
             ? Optional.empty()
@@ -59,6 +60,9 @@ record TopicsFile(Optional<Short> replication, List<Topic> topics) {
         name,
         config.getInt("partitions"),
         retention,
-        Topic.Cleanup.of(config.getString("cleanup")));
+        Topic.Cleanup.of(config.getString("cleanup")),
+        config.hasPath("segment")
+            ? OptionalLong.of(config.getBytes("segment"))
+            : OptionalLong.empty());
   }
 }

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TopicPlanTest {
   private static final Topic TRADES =
-      new Topic("trades", 4, Optional.of(Duration.ofDays(14)), Cleanup.DELETE);
+      new Topic(
+          "trades", 4, Optional.of(Duration.ofDays(14)), Cleanup.DELETE, OptionalLong.empty());
   private static final Map<String, String> AS_WANTED =
       Map.of("cleanup.policy", "delete", "retention.ms", "1209600000", "other", "x");
 

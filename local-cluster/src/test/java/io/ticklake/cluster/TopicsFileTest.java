@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TopicsFileTest {
+  private static final OptionalLong NONE = OptionalLong.empty();
   private static final Path OURS = Path.of("../conf/topics.conf");
 
   @TempDir Path folder;
@@ -25,13 +27,22 @@ class TopicsFileTest {
     assertThat(file.replication()).isEmpty();
     assertThat(file.topics())
         .containsExactlyInAnyOrder(
-            new Topic(Topics.TRADES, 4, Optional.of(Duration.ofDays(14)), Cleanup.DELETE),
+            new Topic(Topics.TRADES, 4, Optional.of(Duration.ofDays(14)), Cleanup.DELETE, NONE),
             new Topic(
-                Topics.TRADES_DEAD_LETTER, 1, Optional.of(Duration.ofDays(14)), Cleanup.DELETE),
-            new Topic(Topics.GAP_CLAIMS, 4, Optional.of(Duration.ofDays(14)), Cleanup.DELETE),
-            new Topic(Topics.INGEST_STATE, 1, Optional.empty(), Cleanup.COMPACT),
-            new Topic(Topics.TRADE_GAPS, 1, Optional.empty(), Cleanup.COMPACT),
-            new Topic(Topics.BARS_1M, 4, Optional.empty(), Cleanup.COMPACT));
+                Topics.TRADES_DEAD_LETTER,
+                1,
+                Optional.of(Duration.ofDays(14)),
+                Cleanup.DELETE,
+                NONE),
+            new Topic(Topics.GAP_CLAIMS, 4, Optional.of(Duration.ofDays(14)), Cleanup.DELETE, NONE),
+            new Topic(
+                Topics.INGEST_STATE,
+                1,
+                Optional.empty(),
+                Cleanup.COMPACT,
+                OptionalLong.of(16 << 20)),
+            new Topic(Topics.TRADE_GAPS, 1, Optional.empty(), Cleanup.COMPACT, NONE),
+            new Topic(Topics.BARS_1M, 4, Optional.empty(), Cleanup.COMPACT, NONE));
   }
 
   @Test
@@ -48,6 +59,7 @@ class TopicsFileTest {
           c { partitions = 1, retention = null, cleanup = sometimes }
           d { partitions = 1, retention = null, cleanup = delete, colour = red }
           e { partitions = 1, cleanup = delete }
+          f { partitions = 1, retention = null, cleanup = compact, segment = 1000 B }
         }
         """);
 
@@ -59,7 +71,8 @@ class TopicsFileTest {
         .hasMessageContaining("topics.b: Invalid retention: a compacted topic has none")
         .hasMessageContaining("topics.c: Invalid cleanup, neither delete nor compact: sometimes")
         .hasMessageContaining("unknown key topics.d.colour")
-        .hasMessageContaining("topics.e: ");
+        .hasMessageContaining("topics.e: ")
+        .hasMessageContaining("topics.f: Invalid segment, it has to be from 1 MiB to 2 GiB: 1000");
   }
 
   @Test
@@ -71,7 +84,16 @@ class TopicsFileTest {
 
   @Test
   void retentionForEverIsSaidToKafkaAsMinusOne() {
-    assertThat(new Topic("t", 1, Optional.empty(), Cleanup.DELETE).configuration())
-        .containsEntry("retention.ms", "-1");
+    assertThat(new Topic("t", 1, Optional.empty(), Cleanup.DELETE, NONE).configuration())
+        .containsEntry("retention.ms", "-1")
+        .doesNotContainKey("segment.bytes");
+  }
+
+  @Test
+  void theSizeOfASegmentIsSaidToKafkaInBytes() {
+    assertThat(
+            new Topic("t", 1, Optional.empty(), Cleanup.COMPACT, OptionalLong.of(1 << 20))
+                .configuration())
+        .containsEntry("segment.bytes", "1048576");
   }
 }

@@ -96,6 +96,11 @@ final class AnyOrderReader {
     return detail;
   }
 
+  /** The symbol, as far as it was read; empty if it was not. */
+  String symbolRead() {
+    return (seen & SYMBOL) == 0 || fields.symbol == null ? "" : fields.symbol;
+  }
+
   private void document() throws IOException {
     JsonToken first = tokens.nextToken();
     if (first == null) {

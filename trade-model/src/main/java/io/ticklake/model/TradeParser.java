@@ -67,6 +67,11 @@ public final class TradeParser {
     return rejection == null ? "" : anyOrder.detail();
   }
 
+  /** Whose trade was rejected, where that could be read; else empty. */
+  public String rejectedSymbol() {
+    return rejection == null ? "" : anyOrder.symbolRead();
+  }
+
   public Trade trade() {
     if (rejection != null) {
       throw new IllegalStateException("Cannot make a trade of what was rejected: " + rejection);

@@ -164,10 +164,14 @@ final class TradeParserTest {
   void saysWhatExactlyWasWrong() {
     assertThat(parse(GOOD.replace("91000.50000000", "-1"))).isFalse();
     assertThat(parser.rejectionDetail()).isEqualTo("p: -1");
+    assertThat(parser.rejectedSymbol()).isEqualTo("BTCUSDT");
     assertThat(parse(GOOD.replace("\"T\"", "\"x\""))).isFalse();
     assertThat(parser.rejectionDetail()).isEqualTo("T");
     assertThat(parse(GOOD.replace("BTCUSDT", " ".repeat(1_000)))).isFalse();
     assertThat(parser.rejectionDetail()).isEqualTo("s: " + " ".repeat(97) + "…");
+    assertThat(parser.rejectedSymbol()).isEmpty();
+    assertThat(parse("no trade")).isFalse();
+    assertThat(parser.rejectedSymbol()).isEmpty();
     assertThat(parse(GOOD)).isTrue();
     assertThat(parser.rejectionDetail()).isEmpty();
   }

@@ -187,7 +187,7 @@ public final class Completeness {
       newest = exchange.newestId(ledger.symbol());
     } catch (ExchangeException e) {
       tails.unanswered(ledger.symbol(), time.millis());
-      report.failed("the newest trade of " + ledger.symbol(), e);
+      report.failed("newest trade of " + ledger.symbol(), e);
       // Whether the stream is silent cannot be known; asking for it again does no harm.
       streams.renew(ledger.symbol());
       return;

@@ -88,7 +88,7 @@ final class ConnectionPool {
   }
 
   /** The connection is gone, whoever ended it. */
-  void closed(int linkId, CloseCause cause, long nowMillis) {
+  void closed(int linkId, CloseCause cause, String detail, long nowMillis) {
     Slot slot = slotOfLink.remove(linkId);
     if (slot == null) {
       return;
@@ -98,7 +98,7 @@ final class ConnectionPool {
     if (slot.successor != null && slot.successor.id() == linkId) {
       slot.successor.closed();
       slot.successor = null;
-      failed(slot, cause, nowMillis);
+      failed(slot, cause, detail, nowMillis);
     } else if (slot.active != null && slot.active.id() == linkId) {
       boolean calm = nowMillis - slot.active.subscribedMillis() > CALM_MILLIS;
       slot.active.closed();
@@ -108,7 +108,7 @@ final class ConnectionPool {
         slot.failures = 0;
       }
       if (slot.successor == null) {
-        failed(slot, cause, nowMillis);
+        failed(slot, cause, detail, nowMillis);
       }
       events.interrupted(slot.symbols, cause);
     }
@@ -264,14 +264,14 @@ final class ConnectionPool {
 
   private void close(int linkId, CloseCause cause, long nowMillis) {
     transport.close(linkId, cause);
-    closed(linkId, cause, nowMillis);
+    closed(linkId, cause, "", nowMillis);
   }
 
-  private void failed(Slot slot, CloseCause cause, long nowMillis) {
+  private void failed(Slot slot, CloseCause cause, String detail, long nowMillis) {
     slot.failures++;
     long delay = backOff.delayMillis(slot.failures);
     slot.nextAttemptMillis = nowMillis + delay;
-    events.failed(cause, slot.failures, delay);
+    events.failed(cause, detail, slot.failures, delay);
   }
 
   private void withLink(int linkId, Consumer<Link> action) {

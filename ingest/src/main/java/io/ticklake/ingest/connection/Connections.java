@@ -31,6 +31,7 @@ public final class Connections {
   private final Time time;
   private final ConnectionPool pool;
   private final Map<Integer, ExchangeSocket> sockets = new ConcurrentHashMap<>();
+  private final Map<Integer, CloseCause> ours = new ConcurrentHashMap<>();
   private final Sockets transport = new Sockets();
   private final ScheduledExecutorService thread;
   private volatile List<LinkActivity> activities = List.of();
@@ -188,6 +189,7 @@ public final class Connections {
       ExchangeSocket socket = sockets.get(linkId);
       if (socket != null) {
         LOG.info("link={} close={}", linkId, cause.label());
+        ours.put(linkId, cause);
         abandonAtMillis.put(linkId, time.millis() + config.connectTimeout().toMillis());
         socket.end();
       }
@@ -234,16 +236,17 @@ public final class Connections {
 
     @Override
     public void closed(int code, String reason, boolean everOpen) {
-      CloseCause cause = everOpen ? CloseCause.of(code) : CloseCause.CANNOT_CONNECT;
-      LOG.info(
-          "link={} closed={} code={} reason=\"{}\" error=\"{}\"",
-          linkId,
-          cause.label(),
-          code,
-          reason == null ? "" : reason,
-          error);
+      CloseCause own = ours.remove(linkId);
+      String detail = error.isEmpty() && reason != null ? reason : error;
       sockets.remove(linkId);
-      submit(() -> pool.closed(linkId, cause, time.millis()));
+      if (own == null && !everOpen) {
+        // The pool's events say so, and keep it from repeating itself.
+        submit(() -> pool.closed(linkId, CloseCause.CANNOT_CONNECT, detail, time.millis()));
+        return;
+      }
+      CloseCause cause = own == null ? CloseCause.of(code) : own;
+      LOG.info("link={} closed={} code={} reason=\"{}\"", linkId, cause.label(), code, detail);
+      submit(() -> pool.closed(linkId, cause, detail, time.millis()));
     }
 
     @Override

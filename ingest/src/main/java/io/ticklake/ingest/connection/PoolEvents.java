@@ -10,8 +10,12 @@ public interface PoolEvents {
   /** These symbols lost their connection with no other in its place. */
   void interrupted(Set<String> symbols, CloseCause cause);
 
-  /** A connection ended or could not be had; it is tried again after the delay. */
-  void failed(CloseCause cause, int failures, long delayMillis);
+  /**
+   * A connection ended or could not be had; it is tried again after the delay.
+   *
+   * @param detail what is known of the cause, perhaps nothing
+   */
+  void failed(CloseCause cause, String detail, int failures, long delayMillis);
 
   /** A new connection delivers, the old one is about to close. */
   void replaced(int oldLinkId, int newLinkId, CloseCause cause);

@@ -42,10 +42,14 @@ public final class FrameReader {
         if (parser.parse(bytes, envelope.from(), envelope.length())) {
           sink.trade(parser, bytes, envelope.from(), envelope.length());
         } else {
-          sink.rejected(parser.rejection(), "", bytes, offset, length);
+          sink.rejected(parser.rejection(), detail(), bytes, offset, length);
         }
       }
     }
+  }
+
+  private String detail() {
+    return (parser.rejectedSymbol() + " " + parser.rejectionDetail()).strip();
   }
 
   /**

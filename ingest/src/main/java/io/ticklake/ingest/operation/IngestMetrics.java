@@ -9,9 +9,12 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ticklake.ingest.connection.CloseCause;
 import io.ticklake.ingest.connection.LinkActivity;
+import io.ticklake.ingest.publish.SendFailure;
 import io.ticklake.model.Origin;
 import io.ticklake.model.Rejection;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 
 /** Everything that is counted and measured, under its Prometheus names. */
 public final class IngestMetrics implements AutoCloseable {
@@ -76,14 +80,42 @@ public final class IngestMetrics implements AutoCloseable {
               .tag("reason", rejection.label())
               .register(registry));
     }
+    expect(
+        "ticklake_ingest_reconnects",
+        "Connections that were replaced, ended or could not be had",
+        "cause",
+        Stream.of(CloseCause.values()).map(CloseCause::label));
+    expect(
+        "ticklake_ingest_send_failures",
+        "Records that Kafka did not take",
+        "reason",
+        Stream.of(SendFailure.values()).map(SendFailure::label));
+    expect(
+        "ticklake_ingest_rest_failures",
+        "Questions that the exchange did not answer, by what was asked for",
+        "what",
+        Stream.of("trades", "newest"));
+    expect(
+        "ticklake_ingest_unexpected_errors",
+        "Mistakes of the ingester's own: please report them",
+        "where",
+        Stream.of("chores", "connections", "completeness"));
     eventToReceive =
-        timer("ticklake_ingest_event_to_receive", "From the trade's time to its receipt")
+        timer(
+                "ticklake_ingest_event_to_receive",
+                "From the trade's time to its receipt; sampled: the last trade of each read of a"
+                    + " socket")
             .register(registry);
     receiveToAck =
         ofWholeRun(
-                timer("ticklake_ingest_receive_to_ack", "From receipt to Kafka's acknowledgement"))
+                timer(
+                    "ticklake_ingest_receive_to_ack",
+                    "From receipt to Kafka's acknowledgement; sampled: the first trade of each"
+                        + " read of a socket"))
             .register(registry);
     runQuantiles();
+    buildInfo();
+    new UptimeMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     gcMetrics.bindTo(registry);
@@ -170,6 +202,21 @@ public final class IngestMetrics implements AutoCloseable {
     registry.close();
   }
 
+  /** Counters that are there before anything has happened: a rate sees their first one. */
+  private void expect(String name, String description, String tag, Stream<String> values) {
+    values.forEach(
+        value -> Counter.builder(name).description(description).tag(tag, value).register(registry));
+  }
+
+  private void buildInfo() {
+    String version = IngestMetrics.class.getPackage().getImplementationVersion();
+    Gauge.builder("ticklake.build.info", () -> 1)
+        .description("Which build this is")
+        .tag("module", "ingest")
+        .tag("version", version == null ? "unknown" : version)
+        .register(registry);
+  }
+
   private MultiGauge multiGauge(String name, String description) {
     return MultiGauge.builder(name).description(description).register(registry);
   }
@@ -180,7 +227,9 @@ public final class IngestMetrics implements AutoCloseable {
       Gauge.builder(
               "ticklake_ingest_receive_to_ack_run_seconds",
               () -> runQuantile(index, TimeUnit.SECONDS))
-          .description("From receipt to acknowledgement, quantiles of the whole run")
+          .description(
+              "From receipt to acknowledgement, quantiles of the whole run; sampled: the first"
+                  + " trade of each read of a socket")
           .tag("quantile", Double.toString(QUANTILES[i]))
           .register(registry);
     }

@@ -34,18 +34,19 @@ final class KafkaProbe {
 
   private final AdminClientConfig config;
   private final String protocol;
-  private final int timeoutMillis;
+  private final int withinMillis;
 
   /**
    * Reads a client's properties.
    *
+   * @param withinMillis for all addresses together
    * @throws KafkaException if they are invalid
    */
-  KafkaProbe(AdminClientConfig config, int timeoutMillis) {
+  KafkaProbe(AdminClientConfig config, int withinMillis) {
     this.config = config;
     this.protocol =
         config.getString(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG).toUpperCase(Locale.ROOT);
-    this.timeoutMillis = timeoutMillis;
+    this.withinMillis = withinMillis;
   }
 
   /**
@@ -57,11 +58,13 @@ final class KafkaProbe {
     if (speaksTls() && config.getClass(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG) != null) {
       return faults;
     }
-    for (String address : config.getList(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+    List<String> addresses = config.getList(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    int millisEach = Math.max(1, withinMillis / Math.max(1, addresses.size()));
+    for (String address : addresses) {
       String host = Utils.getHost(address);
       Integer port = Utils.getPort(address);
       if (host != null && port != null) {
-        fault(host, port)
+        fault(host, port, millisEach)
             .ifPresent(why -> faults.add("Cannot use Kafka at " + address + ": " + why));
       }
     }
@@ -72,7 +75,7 @@ final class KafkaProbe {
     return protocol.endsWith("SSL");
   }
 
-  private Optional<String> fault(String host, int port) {
+  private Optional<String> fault(String host, int port, int timeoutMillis) {
     try (Socket plain = new Socket()) {
       plain.connect(new InetSocketAddress(host, port), timeoutMillis);
       plain.setSoTimeout(timeoutMillis);

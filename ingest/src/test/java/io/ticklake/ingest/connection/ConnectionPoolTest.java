@@ -231,7 +231,7 @@ final class ConnectionPoolTest {
       for (int link : links) {
         if (refuses) {
           activities.remove(link);
-          pool.closed(link, CloseCause.CANNOT_CONNECT, now);
+          pool.closed(link, CloseCause.CANNOT_CONNECT, "", now);
         } else if (opens) {
           pool.opened(link, now);
         }
@@ -254,7 +254,7 @@ final class ConnectionPoolTest {
           .forEach(
               link -> {
                 activities.remove(link);
-                told.closed(link, CloseCause.CUT, nowMillis);
+                told.closed(link, CloseCause.CUT, "", nowMillis);
               });
     }
 
@@ -306,7 +306,7 @@ final class ConnectionPoolTest {
     }
 
     @Override
-    public void failed(CloseCause cause, int failures, long delayMillis) {
+    public void failed(CloseCause cause, String detail, int failures, long delayMillis) {
       delays.add(delayMillis);
     }
 

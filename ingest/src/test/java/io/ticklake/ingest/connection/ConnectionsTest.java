@@ -2,6 +2,7 @@ package io.ticklake.ingest.connection;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ticklake.ingest.config.ByteSize;
 import io.ticklake.ingest.config.ConnectionConfig;
@@ -17,7 +18,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** Real sockets before a peer that the test plays byte by byte. */
@@ -33,7 +36,7 @@ final class ConnectionsTest {
               URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/stream"),
               config(),
               (linkId, control) -> new Deaf(),
-              new Nothing(),
+              new Heard(),
               Time.SYSTEM,
               () -> 0);
       connections.follow(List.of("BTCUSDT"));
@@ -46,6 +49,29 @@ final class ConnectionsTest {
       }
       connections.stop(Duration.ofSeconds(5));
     }
+  }
+
+  @Test
+  void whyAConnectionCannotBeHadIsTold() throws Exception {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+    Heard events = new Heard();
+    Connections connections =
+        new Connections(
+            URI.create("ws://127.0.0.1:" + closed + "/stream"),
+            config(),
+            (linkId, control) -> new Deaf(),
+            events,
+            Time.SYSTEM,
+            () -> 0);
+    connections.follow(List.of("BTCUSDT"));
+    connections.start();
+    await().until(() -> !events.heard.isEmpty());
+    connections.stop(Duration.ofSeconds(5));
+    assertThat(events.heard)
+        .containsExactly("cannot-connect java.net.ConnectException: Connection refused");
   }
 
   private static void shakeHands(Socket peer) throws Exception {
@@ -92,7 +118,9 @@ final class ConnectionsTest {
     public void readEnded() {}
   }
 
-  private static final class Nothing implements PoolEvents {
+  private static final class Heard implements PoolEvents {
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+
     @Override
     public void carried(Set<String> symbols, int linkId) {}
 
@@ -100,7 +128,9 @@ final class ConnectionsTest {
     public void interrupted(Set<String> symbols, CloseCause cause) {}
 
     @Override
-    public void failed(CloseCause cause, int failures, long delayMillis) {}
+    public void failed(CloseCause cause, String detail, int failures, long delayMillis) {
+      heard.add(cause.label() + " " + detail);
+    }
 
     @Override
     public void replaced(int oldLinkId, int newLinkId, CloseCause cause) {}

@@ -80,6 +80,24 @@ final class FrameReaderTest {
     assertThat(sink.heard).containsExactly("rejected " + reason + " " + message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"stream":"x","data":{"e":"trade","s":"A","p":"-1"}} | A p: -1
+          {"e":"trade","E":1700000000000,"s":"A","t":"x"}      | A t: x
+          {"e":"trade","s":"a b"}                              | s: a b
+          {"e":"trade","t":-1,"s":"A"}                         | A t: -1
+          {"e":"kline","s":"A"}                                | A e: kline
+          """)
+  void aRejectionSaysOfWhichSymbolWhereItCanBeRead(String message, String detail) {
+    read(TRADE);
+    read(message);
+    assertThat(sink.details).containsExactly(detail);
+  }
+
   @Test
   void anEmptyMessageAndOneThatIsNotTextAreRejected() {
     reader.read(new byte[0], 0, 0);
@@ -111,6 +129,7 @@ final class FrameReaderTest {
   private static final class Sink implements TradeSink {
     private final List<String> heard = new ArrayList<>();
     private final List<Rejection> reasons = new ArrayList<>();
+    private final List<String> details = new ArrayList<>();
 
     @Override
     public void trade(TradeParser trade, byte[] bytes, int offset, int length) {
@@ -121,6 +140,7 @@ final class FrameReaderTest {
     @Override
     public void rejected(Rejection rejection, String detail, byte[] bytes, int from, int length) {
       reasons.add(rejection);
+      details.add(detail);
       heard.add("rejected " + rejection + " " + new String(bytes, from, length, UTF_8));
     }
 

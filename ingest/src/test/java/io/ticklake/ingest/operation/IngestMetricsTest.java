@@ -29,6 +29,40 @@ final class IngestMetricsTest {
   }
 
   @Test
+  void whatHasNotHappenedYetIsThereAndExplained() {
+    try (IngestMetrics metrics = new IngestMetrics()) {
+      assertThat(metrics.scrape())
+          .contains(
+              "# HELP ticklake_ingest_reconnects_total Connections that were replaced, ended or"
+                  + " could not be had\n",
+              "ticklake_ingest_reconnects_total{cause=\"cut\"} 0.0\n",
+              "ticklake_ingest_reconnects_total{cause=\"cannot-connect\"} 0.0\n",
+              "ticklake_ingest_send_failures_total{reason=\"too-large\"} 0.0\n",
+              "ticklake_ingest_rest_failures_total{what=\"newest\"} 0.0\n",
+              "ticklake_ingest_unexpected_errors_total{where=\"chores\"} 0.0\n",
+              "ticklake_build_info{module=\"ingest\",version=\"unknown\"} 1",
+              "\nprocess_start_time_seconds ")
+          .containsPattern("# HELP ticklake_ingest_receive_to_ack_seconds .*sampled: ")
+          .containsPattern("# HELP ticklake_ingest_event_to_receive_seconds .*sampled: ");
+      metrics.count("ticklake_ingest_reconnects", "cause", "cut");
+      assertThat(metrics.scrape())
+          .contains("ticklake_ingest_reconnects_total{cause=\"cut\"} 1.0\n");
+    }
+  }
+
+  @Test
+  void everyMetricOfOursIsExplained() {
+    try (IngestMetrics metrics = new IngestMetrics()) {
+      assertThat(metrics.scrape().lines())
+          .filteredOn(line -> line.startsWith("# TYPE ticklake_"))
+          .isNotEmpty()
+          .allSatisfy(
+              line ->
+                  assertThat(metrics.scrape()).contains("# HELP " + line.split(" ", 4)[2] + " "));
+    }
+  }
+
+  @Test
   void whatWasSlowWeeksAgoIsNotForgotten() {
     HandClock clock = new HandClock();
     SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);

@@ -142,7 +142,11 @@ public final class BrokerProcess implements AutoCloseable {
     createTopic(Topics.TRADES, 4, copies, Map.of());
     createTopic(Topics.TRADES_DEAD_LETTER, 1, copies, Map.of());
     createTopic(Topics.GAP_CLAIMS, 1, copies, Map.of());
-    createTopic(Topics.INGEST_STATE, 1, copies, Map.of("cleanup.policy", "compact"));
+    createTopic(
+        Topics.INGEST_STATE,
+        1,
+        copies,
+        Map.of("cleanup.policy", "compact", "segment.bytes", "16777216"));
   }
 
   /** Empty ones, whatever was there. */

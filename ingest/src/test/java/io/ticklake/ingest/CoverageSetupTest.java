@@ -92,6 +92,13 @@ final class CoverageSetupTest {
   }
 
   @Test
+  void coverageWithoutABeginNeverShrinks() {
+    ledgers.of("A").acknowledged(100);
+    ledgers.of("A").beginAt(5_000);
+    assertThat(ledgers.of("A").begins()).hasValue(100);
+  }
+
+  @Test
   void coverageIsExtendedDownwardsAsFarAsTradesAreFetched() throws Exception {
     ledgers.of("A").acknowledged(9_500);
     apply("A=9400");

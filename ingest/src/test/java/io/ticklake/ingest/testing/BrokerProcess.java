@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A real Kafka broker in a JVM of its own, which can be stopped, killed and started again. */
 public final class BrokerProcess implements AutoCloseable {
@@ -87,7 +88,13 @@ public final class BrokerProcess implements AutoCloseable {
     if (status != 0) {
       throw new IllegalStateException("Cannot format the broker's log, see " + folder);
     }
-    start();
+    try {
+      start();
+    } catch (ConditionTimeoutException e) {
+      // Nobody gets hold of it to close it.
+      process.close();
+      throw e;
+    }
     return this;
   }
 

@@ -71,7 +71,7 @@ class StateSizeTest {
       double seconds = (System.nanoTime() - begun) / 1e9;
       ingester.stop();
       System.out.printf(
-          "state: records=%d mib_when_written=%.1f mib_compacted=%.1f start_seconds=%.1f%n",
+          "state: records=%d mb_when_written=%.1f mb_compacted=%.1f start_seconds=%.1f%n",
           (long) SYMBOLS * ROUNDS, written / 1e6, size() / 1e6, seconds);
       assertThat(seconds).isLessThan(20);
     }

@@ -75,24 +75,21 @@ public final class ConfigSources {
   }
 
   private static Config ofText(String key, String value) {
-    if (key.equals(SYMBOLS) && value.startsWith("[")) {
-      // As in a file.
-      return list(key, value);
-    }
-    Object typed =
-        key.equals(SYMBOLS)
-            ? Arrays.stream(value.split(",", -1)).map(String::trim).toList()
-            : value;
+    Object typed = key.equals(SYMBOLS) ? symbols(value) : value;
     return ConfigValueFactory.fromAnyRef(typed, "override").atPath(key);
   }
 
-  private static Config list(String key, String value) {
-    try {
-      return ConfigFactory.parseString("list = " + value).getValue("list").atPath(key);
-    } catch (ConfigException e) {
+  /** With commas between them; with brackets and quotes too, as in a file, if one likes. */
+  private static List<String> symbols(String value) {
+    boolean opened = value.startsWith("[");
+    if (opened != value.endsWith("]")) {
       throw new InvalidConfigException(
-          List.of("Invalid " + key + ": " + value + ", it has to be a list, such as [A, B]"));
+          List.of("Invalid " + SYMBOLS + ": " + value + ", it has to be a list, such as [A, B]"));
     }
+    String inner = opened ? value.substring(1, value.length() - 1) : value;
+    return Arrays.stream(inner.split(",", -1))
+        .map(symbol -> symbol.trim().replaceAll("^\"(.*)\"$", "$1"))
+        .toList();
   }
 
   private ConfigSources() {}

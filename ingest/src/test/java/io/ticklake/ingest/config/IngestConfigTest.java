@@ -126,7 +126,13 @@ final class IngestConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"BTCUSDT, ETH*", "[BTCUSDT, \"ETH*\"]", "[ \"BTCUSDT\",\"ETH*\" ]"})
+  @ValueSource(
+      strings = {
+        "BTCUSDT, ETH*",
+        "[BTCUSDT, \"ETH*\"]",
+        "[ \"BTCUSDT\",\"ETH*\" ]",
+        "[BTCUSDT,ETH*]"
+      })
   void symbolsAreSetAsTextOrAsAList(String symbols) {
     assertThat(read(Optional.empty(), Map.of(), "exchange.symbols=" + symbols).exchange().symbols())
         .containsExactly("BTCUSDT", "ETH*");
@@ -137,6 +143,8 @@ final class IngestConfigTest {
     assertThatThrownBy(() -> read(Optional.empty(), Map.of(), "exchange.symbols=[BTCUSDT"))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage("Invalid exchange.symbols: [BTCUSDT, it has to be a list, such as [A, B]");
+    assertThatThrownBy(() -> read(Optional.empty(), Map.of("SYMBOLS", "[]")))
+        .hasMessage("Invalid exchange.symbols: [], one of them is empty");
     assertThat(read(Optional.empty(), Map.of(), "kafka.bootstrap=[::1]:9092").kafka().bootstrap())
         .isEqualTo("[::1]:9092");
   }

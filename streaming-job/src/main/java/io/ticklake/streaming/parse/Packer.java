@@ -1,10 +1,13 @@
 package io.ticklake.streaming.parse;
 
 import io.ticklake.model.GapClaim;
+import io.ticklake.model.Origin;
 import io.ticklake.model.Rejection;
 import io.ticklake.model.TradeParser;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -17,6 +20,7 @@ import java.util.Queue;
  */
 public final class Packer {
   private static final byte[] NO_VALUE = {};
+  private static final byte[] BACKFILL = Origin.BACKFILL.label().getBytes(StandardCharsets.UTF_8);
   private static final long MILLIS_PER_DAY = 86_400_000L;
 
   private final ParseSettings settings;
@@ -46,32 +50,32 @@ public final class Packer {
    * Takes in one record of a topic of trades.
    *
    * @param timestampMillis the Kafka record's own timestamp
+   * @param value in an array; it is read before this returns
    * @param receivedAtMicros from the record's header, or {@link TradeChunk#NOT_KNOWN}
-   * @param origin the header's text, or an empty one
-   * @param backfilled what the header says
+   * @param origin the value of the header of that name, or null
    */
   public void addTrade(
       String topic,
       int partition,
       long offset,
       long timestampMillis,
-      byte[] value,
+      ByteBuffer value,
       long receivedAtMicros,
-      String origin,
-      boolean backfilled) {
+      byte[] origin) {
     if (value == null) {
-      deadLetters.add(Rejection.NOT_JSON, topic, partition, offset, NO_VALUE, origin);
+      deadLetters.add(Rejection.NOT_JSON, topic, partition, offset, NO_VALUE, text(origin));
       return;
     }
-    if (!parser.parse(value, 0, value.length)) {
-      deadLetters.add(parser.rejection(), topic, partition, offset, value, origin);
+    if (!parser.parse(value.array(), value.arrayOffset() + value.position(), value.remaining())) {
+      deadLetters.add(parser.rejection(), topic, partition, offset, bytes(value), text(origin));
       return;
     }
     long eventTime = parser.eventTimeMicros();
     long received =
         receivedAtMicros == TradeChunk.NOT_KNOWN ? timestampMillis * 1000 : receivedAtMicros;
     if (eventTime - received > futureToleranceMicros) {
-      deadLetters.add(Rejection.FAR_IN_THE_FUTURE, topic, partition, offset, value, origin);
+      deadLetters.add(
+          Rejection.FAR_IN_THE_FUTURE, topic, partition, offset, bytes(value), text(origin));
       return;
     }
     int day = (int) Math.floorDiv(timestampMillis, MILLIS_PER_DAY);
@@ -88,7 +92,7 @@ public final class Packer {
         eventTime,
         receivedAtMicros,
         offset,
-        ChunkBuilder.flags(parser.buyerMaker(), backfilled));
+        ChunkBuilder.flags(parser.buyerMaker(), Arrays.equals(origin, BACKFILL)));
     buffered++;
     if (builder.count() == settings.chunkTrades()) {
       drain(lastSymbol, builder);
@@ -97,14 +101,13 @@ public final class Packer {
     }
   }
 
-  public void addClaim(String topic, int partition, long offset, byte[] value) {
+  public void addClaim(String topic, int partition, long offset, ByteBuffer value) {
+    byte[] claimed = value == null ? NO_VALUE : bytes(value);
     try {
-      GapClaim claim =
-          GapClaim.parse(value == null ? "" : new String(value, StandardCharsets.UTF_8));
+      GapClaim claim = GapClaim.parse(text(claimed));
       ready.add(new Packed(claim.symbol(), Packed.NO_TIME, ClaimPayload.encode(claim)));
     } catch (IllegalArgumentException e) {
-      deadLetters.add(
-          Rejection.NOT_JSON, topic, partition, offset, value == null ? NO_VALUE : value, "");
+      deadLetters.add(Rejection.NOT_JSON, topic, partition, offset, claimed, "");
     }
   }
 
@@ -131,8 +134,14 @@ public final class Packer {
     return nanos < 0 ? TradeChunk.NOT_KNOWN : nanos / 1000;
   }
 
-  static String text(byte[] header) {
-    return header == null ? "" : new String(header, StandardCharsets.UTF_8);
+  private static String text(byte[] bytes) {
+    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(ByteBuffer value) {
+    byte[] bytes = new byte[value.remaining()];
+    value.get(value.position(), bytes);
+    return bytes;
   }
 
   private ChunkBuilder builder(String symbol) {

@@ -1,49 +1,49 @@
 package io.ticklake.streaming.source;
 
-import io.ticklake.model.Origin;
 import io.ticklake.model.RecordHeaders;
 import io.ticklake.streaming.parse.DeadLetters;
 import io.ticklake.streaming.parse.Packer;
 import io.ticklake.streaming.parse.Packing;
 import io.ticklake.streaming.parse.TradeChunk;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
-import org.apache.spark.sql.kafka010.consumer.KafkaDataConsumer;
-import org.apache.spark.util.UninterruptibleThread;
 
 /** Packs the records of one partition of Kafka, up to where the batch ends there. */
 final class PackedReader implements PartitionReader<InternalRow> {
-  private final KafkaBatchInputPartition range;
   private final boolean claims;
   private final DeadLetters deadLetters;
   private final Packer packer;
-  private final KafkaDataConsumer consumer;
+  private final Subscription subscription;
+  private final PartitionRecords records;
   private final long end;
-  private long position;
+  private boolean failed;
   private boolean ended;
   private InternalRow row;
 
   PackedReader(KafkaBatchInputPartition range, Packing packing) {
-    this.range = range;
     this.claims =
         range.offsetRange().topicPartition().topic().equals(packing.settings().claimsTopic());
     this.deadLetters = packing.openLetters();
     this.packer = new Packer(packing.settings(), deadLetters);
-    this.position = range.offsetRange().fromOffset();
     this.end = range.offsetRange().untilOffset();
-    this.consumer =
-        KafkaDataConsumer.acquire(
-            range.offsetRange().topicPartition(), range.executorKafkaParams());
+    this.subscription =
+        new Subscription(
+            range.offsetRange().topicPartition(),
+            range.executorKafkaParams(),
+            Duration.ofMillis(range.pollTimeoutMs()));
+    this.records = ConsumerPool.SHARED.take(subscription);
+    records.seek(range.offsetRange().fromOffset());
   }
 
   @Override
   public boolean next() {
     if (packer.ready().isEmpty() && !ended) {
-      fillUninterruptibly();
+      fillOrFail();
     }
     if (packer.ready().isEmpty()) {
       return false;
@@ -59,23 +59,18 @@ final class PackedReader implements PartitionReader<InternalRow> {
 
   @Override
   public void close() {
-    consumer.release();
+    if (failed) {
+      records.close();
+    } else {
+      ConsumerPool.SHARED.giveBack(subscription, records);
+    }
   }
 
-  /**
-   * Spark's consumer must not be interrupted and sees to that with two locks a record, unless its
-   * caller has seen to it already.
-   */
-  private void fillUninterruptibly() {
-    if (Thread.currentThread() instanceof UninterruptibleThread thread) {
-      thread.runUninterruptibly(
-          () -> {
-            fill();
-            return null;
-          });
-    } else {
-      fill();
-    }
+  /** What a consumer has left where it failed is not for the next batch. */
+  private void fillOrFail() {
+    failed = true;
+    fill();
+    failed = false;
   }
 
   /** Reads until something is packed or nothing is left. */
@@ -90,17 +85,10 @@ final class PackedReader implements PartitionReader<InternalRow> {
 
   /** Takes in one record more, if there is one. */
   private boolean read() {
-    if (position >= end) {
-      return false;
-    }
-    ConsumerRecord<byte[], byte[]> kafka =
-        consumer.get(position, end, range.pollTimeoutMs(), range.failOnDataLoss());
-    // None is left when the last offsets before the end hold no record, but a marker of Kafka's.
+    ConsumerRecord<?, ByteBuffer> kafka = records.next(end);
     if (kafka == null) {
-      position = end;
       return false;
     }
-    position = kafka.offset() + 1;
     if (claims) {
       packer.addClaim(kafka.topic(), kafka.partition(), kafka.offset(), kafka.value());
     } else {
@@ -109,14 +97,14 @@ final class PackedReader implements PartitionReader<InternalRow> {
     return true;
   }
 
-  private void addTrade(ConsumerRecord<byte[], byte[]> kafka) {
+  private void addTrade(ConsumerRecord<?, ByteBuffer> kafka) {
     long received = TradeChunk.NOT_KNOWN;
-    String origin = "";
+    byte[] origin = null;
     for (Header header : kafka.headers()) {
       if (header.key().equals(RecordHeaders.RECEIVED_AT)) {
         received = Packer.receivedAtMicros(header.value());
-      } else if (header.key().equals(RecordHeaders.ORIGIN) && header.value() != null) {
-        origin = new String(header.value(), StandardCharsets.UTF_8);
+      } else if (header.key().equals(RecordHeaders.ORIGIN)) {
+        origin = header.value();
       }
     }
     packer.addTrade(
@@ -126,7 +114,6 @@ final class PackedReader implements PartitionReader<InternalRow> {
         kafka.timestamp(),
         kafka.value(),
         received,
-        origin,
-        origin.equals(Origin.BACKFILL.label()));
+        origin);
   }
 }

@@ -1,6 +1,5 @@
 package io.ticklake.streaming.engine;
 
-import io.ticklake.model.Origin;
 import io.ticklake.model.RecordHeaders;
 import io.ticklake.streaming.parse.DeadLetters;
 import io.ticklake.streaming.parse.Packed;
@@ -8,7 +7,7 @@ import io.ticklake.streaming.parse.Packer;
 import io.ticklake.streaming.parse.Packing;
 import io.ticklake.streaming.parse.TradeChunk;
 import io.ticklake.streaming.source.PackedRows;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -83,13 +82,14 @@ record PackTask(Packing packing)
 
     private void add(Row row) {
       String topic = row.getString(0);
-      byte[] value = (byte[]) row.get(4);
+      byte[] bytes = (byte[]) row.get(4);
+      ByteBuffer value = bytes == null ? null : ByteBuffer.wrap(bytes);
       if (topic.equals(packing.settings().claimsTopic())) {
         packer.addClaim(topic, row.getInt(1), row.getLong(2), value);
         return;
       }
       long received = TradeChunk.NOT_KNOWN;
-      String origin = "";
+      byte[] origin = null;
       if (!row.isNullAt(5)) {
         List<Row> headers = row.getList(5);
         for (int i = 0; i < headers.size(); i++) {
@@ -98,8 +98,8 @@ record PackTask(Packing packing)
           byte[] text = (byte[]) header.get(1);
           if (key.equals(RecordHeaders.RECEIVED_AT)) {
             received = Packer.receivedAtMicros(text);
-          } else if (key.equals(RecordHeaders.ORIGIN) && text != null) {
-            origin = new String(text, StandardCharsets.UTF_8);
+          } else if (key.equals(RecordHeaders.ORIGIN)) {
+            origin = text;
           }
         }
       }
@@ -110,8 +110,7 @@ record PackTask(Packing packing)
           row.getTimestamp(3).getTime(),
           value,
           received,
-          origin,
-          origin.equals(Origin.BACKFILL.label()));
+          origin);
     }
   }
 }

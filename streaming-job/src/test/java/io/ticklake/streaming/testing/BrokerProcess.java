@@ -50,6 +50,9 @@ public final class BrokerProcess implements AutoCloseable {
             "log.dirs=" + folder.resolve("data"),
             "offsets.topic.num.partitions=1",
             "offsets.topic.replication.factor=1",
+            "transaction.state.log.num.partitions=1",
+            "transaction.state.log.replication.factor=1",
+            "transaction.state.log.min.isr=1",
             "auto.create.topics.enable=false"),
         UTF_8);
     int status =

@@ -64,6 +64,8 @@ final class ReconcileCommand implements Callable<Integer> {
       description = "Write the page of the last day to a local file, too.")
   private Path report;
 
+  private boolean isFilled = true;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     BatchConfig config = common.load();
@@ -93,7 +95,7 @@ final class ReconcileCommand implements Callable<Integer> {
           }
         }
       }
-      return status;
+      return status == 0 && !isFilled ? 1 : status;
     }
   }
 
@@ -123,10 +125,15 @@ final class ReconcileCommand implements Callable<Integer> {
     }
     tell(proof);
     RestExchange exchange = new RestExchange(config.restUrl(), LakeSession.PAUSE);
-    long found = new Repair(session.files(), config.lake(), store, exchange).run(proof);
+    Repair.Outcome repaired =
+        new Repair(session.files(), config.lake(), store, exchange).run(proof);
     PrintWriter out = spec.commandLine().getOut();
-    out.println("%s: %,d missing trades fetched".formatted(day, found));
-    if (found == 0) {
+    out.println("%s: %,d missing trades fetched".formatted(day, repaired.found()));
+    for (String failure : repaired.failures()) {
+      out.println("%s: not filled: %s".formatted(day, failure));
+      isFilled = false;
+    }
+    if (repaired.found() == 0) {
       return proof;
     }
     new Curate(

@@ -30,6 +30,8 @@ class BatchTest {
           curate --set curate                          | Value for option '--set' (KEY=VALUE) should be in KEY=VALUE format but was curate
           curate --set curate.colour=red               | Invalid configuration: unknown key curate.colour
           curate --config /nowhere/batch.conf          | Invalid configuration: cannot read /nowhere/batch.conf
+          curate --config /tmp                         | Invalid configuration: cannot read /tmp
+          ingest-table /tmp                            | Invalid configuration: cannot read /tmp
           reconcile                                    | Invalid days: give --day, or --from and --to
           reconcile --day 2026-11-05 --report /no/p    | Invalid --report: there is no folder for /no/p
           reconcile --day 2026-11-05 --url ::          | Invalid value for option '--url': '::' is no address such as https://data.binance.vision

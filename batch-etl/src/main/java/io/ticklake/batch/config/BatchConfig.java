@@ -37,7 +37,7 @@ public record BatchConfig(
     try {
       Config config = ConfigFactory.parseResources(BatchConfig.class.getClassLoader(), DEFAULTS);
       if (file.isPresent()) {
-        if (!Files.isReadable(file.get())) {
+        if (!Files.isReadable(file.get()) || Files.isDirectory(file.get())) {
           throw new InvalidConfigException(List.of("cannot read " + file.get()));
         }
         config = ConfigFactory.parseFile(file.get().toFile()).withFallback(config);

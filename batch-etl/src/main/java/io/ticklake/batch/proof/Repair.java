@@ -19,25 +19,35 @@ import io.ticklake.model.LakePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings what a day lacks: from the archive what it has, from the exchange itself what lies in
  * holes, or between candles that tell of more trades.
  */
 public final class Repair {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Repair.class);
+  /** So many symbols in vain: the exchange does not answer, and others need not wait for it. */
+  private static final int MOST_FAILURES = 3;
 
   private final LakeFiles files;
   private final LakePaths lake;
   private final ArchiveStore store;
   private final RestExchange exchange;
+
+  /**
+   * What came of it.
+   *
+   * @param found how many trades are in raw now that were missing
+   * @param failures what the exchange could not be asked for, and why
+   */
+  public record Outcome(long found, List<String> failures) {}
 
   public Repair(LakeFiles files, LakePaths lake, ArchiveStore store, RestExchange exchange) {
     this.files = files;
@@ -46,25 +56,24 @@ public final class Repair {
     this.exchange = exchange;
   }
 
-  /**
-   * Puts what is missing into raw.
-   *
-   * @return how many trades that are
-   */
-  public long run(DayProof proof) throws IOException, InterruptedException {
+  /** Puts what is missing into raw. */
+  public Outcome run(DayProof proof) throws IOException, InterruptedException {
     Map<String, TradeColumns> found = new TreeMap<>();
+    List<String> failures = new ArrayList<>();
     for (SymbolProof symbol : proof.symbols()) {
       TradeColumns trades = new TradeColumns(64);
       IdRanges missing = symbol.missingHere().toRanges();
       if (!missing.isEmpty()) {
         fromArchive(proof, symbol.symbol(), missing, trades);
       }
-      fromExchange(proof, symbol, trades);
+      if (failures.size() < MOST_FAILURES) {
+        fromExchange(proof, symbol, trades).ifPresent(failures::add);
+      }
       if (trades.count() > 0) {
         found.put(symbol.symbol(), trades);
       }
     }
-    return found.isEmpty() ? 0 : write(proof, found);
+    return new Outcome(found.isEmpty() ? 0 : write(proof, found), failures);
   }
 
   private void fromArchive(DayProof proof, String symbol, IdRanges missing, TradeColumns target)
@@ -83,15 +92,19 @@ public final class Repair {
     }
   }
 
-  /** Asks for holes only where candles do not say that nothing is missing. */
-  private void fromExchange(DayProof proof, SymbolProof symbol, TradeColumns target)
+  /**
+   * Asks for holes only where candles do not say that nothing is missing.
+   *
+   * @return what went wrong, if anything
+   */
+  private Optional<String> fromExchange(DayProof proof, SymbolProof symbol, TradeColumns target)
       throws IOException, InterruptedException {
     boolean nothingElse =
         symbol.klines().equals(SymbolProof.PRESENT)
             && symbol.minutesOff() == 0
             && symbol.missing() == 0;
     if (nothingElse) {
-      return;
+      return Optional.empty();
     }
     IdRanges unknown = symbol.holes().toRanges();
     unknown.mergeAll(symbol.beyond().toRanges());
@@ -108,11 +121,12 @@ public final class Repair {
               }
             });
       } catch (LakeException e) {
-        LOGGER.warn(
-            "Cannot fill {} {} to {}: {}", symbol.symbol(), hole.from(), hole.to(), e.getMessage());
-        return;
+        return Optional.of(
+            "%s, ids %d to %d: %s"
+                .formatted(symbol.symbol(), hole.from(), hole.to(), e.getMessage()));
       }
     }
+    return Optional.empty();
   }
 
   private static void add(

@@ -71,7 +71,7 @@ public record TableDefinition(
    * @throws InvalidConfigException if anything is wrong with it
    */
   public static TableDefinition read(Path file) {
-    if (!Files.isReadable(file)) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new InvalidConfigException(List.of("cannot read " + file));
     }
     try {

@@ -115,12 +115,16 @@ class ReconcileTest {
     assertThat(bad.archive()).startsWith("set aside: its SHA-256 is");
     assertThat(bad.klines()).isEqualTo("the exchange has none");
 
-    long found =
+    Repair.Outcome outcome =
         new Repair(files, lake, store(), new RestExchange(NOWHERE, duration -> {})).run(proof);
     curate();
     DayProof repaired = reconcile();
 
-    assertThat(found).isEqualTo(1_000);
+    assertThat(outcome.found()).isEqualTo(1_000);
+    assertThat(outcome.failures())
+        .singleElement()
+        .asString()
+        .startsWith("BTCUSDT, ids 30001 to 30010: Cannot ask http://127.0.0.1:1/api/v3/historical");
     assertThat(repaired.completeness()).isEqualByComparingTo("1");
     assertThat(repaired.missing()).isZero();
     assertThat(repaired.minutesOff()).isEqualTo(1);
@@ -199,7 +203,7 @@ class ReconcileTest {
       DayProof proof = reconcile();
       assertThat(proof.minutesOff()).isEqualTo(2);
       assertThat(new Repair(files, lake, store(), new RestExchange(base, pause -> {})).run(proof))
-          .isEqualTo(30);
+          .isEqualTo(new Repair.Outcome(30, List.of()));
     } finally {
       server.stop(0);
     }
@@ -225,7 +229,7 @@ class ReconcileTest {
       DayProof proof = reconcile();
       assertThat(proof.missing()).isEqualTo(11);
       assertThat(new Repair(files, lake, store(), new RestExchange(base, pause -> {})).run(proof))
-          .isEqualTo(11);
+          .isEqualTo(new Repair.Outcome(11, List.of()));
     } finally {
       server.stop(0);
     }

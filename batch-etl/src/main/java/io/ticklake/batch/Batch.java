@@ -124,7 +124,9 @@ public final class Batch {
       return "Invalid command line: give a job; scripts/batch --help lists them";
     }
     // Picocli's own words stutter.
-    return String.valueOf(exception.getMessage()).replace("option option", "option");
+    return String.valueOf(exception.getMessage())
+        .replace("option option", "option")
+        .replace("Error: ", "Invalid options: ");
   }
 
   private static int usage(CommandLine commandLine) {

@@ -37,7 +37,7 @@ class BatchTest {
           reconcile --day 2026-11-05 --url ::          | Invalid value for option '--url': '::' is no address such as https://data.binance.vision
           reconcile --day 2026-11-05 --report /tmp     | Invalid --report: cannot write /tmp
           reconcile --day 2026-11-05 --url http://[::1 | Invalid value for option '--url': 'http://[::1' is no address such as https://data.binance.vision
-          import-archive --folder /a --url http://a    | Error: --folder=FOLDER, --url=URL are mutually exclusive (specify only one)
+          import-archive --folder /a --url http://a    | Invalid options: --folder=FOLDER, --url=URL are mutually exclusive (specify only one)
           import-archive                               | Invalid days: give --day, --from and --to, or --month
           import-archive --month november              | Invalid value for option '--month' (YYYY-MM): 'november' is no month such as 2026-11
           import-archive --month 2999-01               | Invalid days: 2999-01 lies in the future

@@ -1,6 +1,8 @@
 package io.ticklake.batch.table;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.ticklake.batch.lake.LakeFiles;
 import java.io.IOException;
 import java.util.Optional;
@@ -16,7 +18,11 @@ import org.apache.hadoop.fs.Path;
  */
 record TableBook(String madeOf, Set<String> inputs, long rows, long quarantined) {
   private static final String NAME = "_made_of.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // Books of earlier versions tell less.
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   static Optional<TableBook> read(LakeFiles files, Path dataset) throws IOException {
     Path book = new Path(dataset, NAME);

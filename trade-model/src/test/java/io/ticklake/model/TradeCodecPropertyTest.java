@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Both ways of the parser against a reader that is slow and obviously right. */
 final class TradeCodecPropertyTest {
   private static final int INPUTS = Integer.getInteger("ticklake.codec.inputs", 1_000_000);
-  private static final int SHARDS = 30;
+  private static final int SHARDS = 20;
   private static final int JUDGED_BY_JACKSON = 200_000;
 
   @Test

@@ -34,7 +34,8 @@ final class TradeQuery {
     options.put("failOnDataLoss", "true");
     options.put("includeHeaders", "true");
     options.put("maxOffsetsPerTrigger", Long.toString(kafka.maxRecordsPerBatch()));
-    // Spark asks the broker twice where the partition begins and ends for each poll.
+    // Chosen for Spark's consumer, which asked the broker for offsets with each poll; not measured
+    // again since the consumers are our own.
     options.put("kafka.max.poll.records", "20000");
     options.put("kafka.max.partition.fetch.bytes", "8388608");
     kafka.client().forEach((key, value) -> options.put("kafka." + key, value));

@@ -1,5 +1,6 @@
 package io.ticklake.streaming.operation;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
 import org.apache.hadoop.fs.FileSystem;
@@ -36,8 +37,12 @@ public final class StopRequest {
    * have been made while this job was starting.
    */
   public void withdrawIfMadeBefore(Instant instant) throws IOException {
-    if (made() && files.getFileStatus(file).getModificationTime() < instant.toEpochMilli()) {
-      withdraw();
+    try {
+      if (files.getFileStatus(file).getModificationTime() < instant.toEpochMilli()) {
+        withdraw();
+      }
+    } catch (FileNotFoundException e) {
+      // There is none, or it was withdrawn just now by whoever made it.
     }
   }
 }

@@ -23,7 +23,8 @@ import scala.Tuple3;
 /**
  * The records of Kafka's topics as packed rows. Spark's own source decides what is read in which
  * batch and keeps the offsets, so that checkpoints, options and failures are as its users know
- * them. Only the rows are ours: a row of Spark's for each record would cost more than to parse it.
+ * them. Only the consumers and the rows are ours: what Spark does for each record would cost more
+ * than to parse it.
  */
 public final class PackedKafka implements SupportsRead {
   private final SupportsRead kafka;

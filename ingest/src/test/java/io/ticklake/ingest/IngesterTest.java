@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.ticklake.ingest.config.ConfigSources;
 import io.ticklake.ingest.config.IngestConfig;
 import io.ticklake.ingest.testing.BrokerProcess;
 import io.ticklake.ingest.testing.FakeExchange;
@@ -17,9 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -258,15 +254,7 @@ class IngesterTest {
   }
 
   private static IngestConfig config(FakeExchange exchange, String... more) {
-    return IngestConfig.of(
-        ConfigSources.unite(
-            Optional.empty(),
-            Map.of(
-                "KAFKA_BOOTSTRAP", broker.bootstrap(),
-                "EXCHANGE_STREAM_URL", exchange.streamUrl().toString(),
-                "EXCHANGE_REST_URL", exchange.restUrl().toString()),
-            Stream.concat(Stream.of("operation.http-address=127.0.0.1:0"), Stream.of(more))
-                .toList()));
+    return exchange.config(broker.bootstrap(), List.of(more));
   }
 
   private static String wrapped(String symbol, long id) {

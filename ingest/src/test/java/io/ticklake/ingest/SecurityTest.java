@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.ticklake.ingest.config.ConfigSources;
 import io.ticklake.ingest.config.IngestConfig;
 import io.ticklake.ingest.testing.BrokerProcess;
 import io.ticklake.ingest.testing.BrokerSecurity;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -200,21 +198,9 @@ class SecurityTest {
 
   private static Ingester ingester(FakeExchange exchange, Map<String, String> client) {
     List<String> settings =
-        new ArrayList<>(
-            List.of(
-                "operation.http-address=127.0.0.1:0",
-                "operation.stop-within=2s",
-                "kafka.stalled-after=1s"));
+        new ArrayList<>(List.of("operation.stop-within=2s", "kafka.stalled-after=1s"));
     client.forEach((key, value) -> settings.add("kafka.client.\"" + key + "\"=" + value));
-    IngestConfig config =
-        IngestConfig.of(
-            ConfigSources.unite(
-                Optional.empty(),
-                Map.of(
-                    "KAFKA_BOOTSTRAP", broker.bootstrap(),
-                    "EXCHANGE_STREAM_URL", exchange.streamUrl().toString(),
-                    "EXCHANGE_REST_URL", exchange.restUrl().toString()),
-                settings));
+    IngestConfig config = exchange.config(broker.bootstrap(), settings);
     assertThat(config.toString()).doesNotContain("password=\"");
     return new Ingester(config, CoverageStart.NOW, Time.SYSTEM);
   }

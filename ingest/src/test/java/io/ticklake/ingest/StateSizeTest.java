@@ -3,7 +3,6 @@ package io.ticklake.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ticklake.ingest.config.ConfigSources;
 import io.ticklake.ingest.config.IngestConfig;
 import io.ticklake.ingest.publish.KafkaClients;
 import io.ticklake.ingest.testing.BrokerProcess;
@@ -18,8 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,15 +47,7 @@ class StateSizeTest {
     try (BrokerProcess broker = BrokerProcess.start(folder);
         FakeExchange exchange = FakeExchange.start("AUSDT")) {
       broker.createTopics();
-      IngestConfig config =
-          IngestConfig.of(
-              ConfigSources.unite(
-                  Optional.empty(),
-                  Map.of(
-                      "KAFKA_BOOTSTRAP", broker.bootstrap(),
-                      "EXCHANGE_STREAM_URL", exchange.streamUrl().toString(),
-                      "EXCHANGE_REST_URL", exchange.restUrl().toString()),
-                  List.of("operation.http-address=127.0.0.1:0")));
+      IngestConfig config = exchange.config(broker.bootstrap(), List.of());
       write(config);
       long written = size();
       await()

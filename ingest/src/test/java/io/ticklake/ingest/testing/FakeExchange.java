@@ -3,6 +3,8 @@ package io.ticklake.ingest.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.ticklake.ingest.config.ConfigSources;
+import io.ticklake.ingest.config.IngestConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,8 +12,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -98,6 +103,20 @@ public final class FakeExchange implements AutoCloseable {
       throw new IllegalStateException("The fake exchange does not start");
     }
     return exchange;
+  }
+
+  /** What an ingester between this exchange and a broker needs, and these settings. */
+  public IngestConfig config(String bootstrap, List<String> settings) {
+    List<String> all = new ArrayList<>(settings);
+    all.add("operation.http-address=127.0.0.1:0");
+    return IngestConfig.of(
+        ConfigSources.unite(
+            Optional.empty(),
+            Map.of(
+                "KAFKA_BOOTSTRAP", bootstrap,
+                "EXCHANGE_STREAM_URL", streamUrl().toString(),
+                "EXCHANGE_REST_URL", restUrl().toString()),
+            all));
   }
 
   public URI streamUrl() {

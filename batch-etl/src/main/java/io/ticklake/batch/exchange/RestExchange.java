@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.Pause;
 import io.ticklake.batch.trades.SymbolReader;
-import io.ticklake.model.Decimal8;
-import io.ticklake.model.EpochTime;
+import io.ticklake.model.Trade;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -49,40 +48,47 @@ public final class RestExchange {
 
   /** All symbols that are listed. */
   public List<String> symbols() throws IOException, InterruptedException {
+    JsonNode listed = ask("/api/v3/exchangeInfo").path("symbols");
     List<String> symbols = new ArrayList<>();
-    ask("/api/v3/exchangeInfo")
-        .path("symbols")
-        .forEach(symbol -> symbols.add(symbol.path("symbol").asText()));
+    listed.forEach(symbol -> symbols.add(symbol.path("symbol").textValue()));
+    if (!listed.isArray() || symbols.contains(null) || symbols.contains("")) {
+      throw new LakeException("Cannot understand the exchange's list of symbols");
+    }
     return symbols;
   }
 
-  /** Hands on the trades of these ids that exist, both ends included. */
+  /**
+   * Hands on the trades of these ids that exist, both ends included.
+   *
+   * @throws LakeException if the exchange does not answer, or not with trades
+   */
   public void trades(String symbol, long fromId, long toId, SymbolReader.TradeSink sink)
       throws IOException, InterruptedException {
-    long next = fromId;
-    while (next <= toId) {
-      JsonNode page =
+    long last = fromId - 1;
+    while (last < toId) {
+      long next = last + 1;
+      JsonNode answer =
           ask(
               "/api/v3/historicalTrades?symbol=%s&fromId=%d&limit=%d"
                   .formatted(
                       URLEncoder.encode(symbol, StandardCharsets.UTF_8),
                       next,
                       Math.min(PAGE, toId - next + 1)));
+      List<Trade> page = TradePage.read(symbol, next, answer);
       if (page.isEmpty()) {
         return;
       }
-      for (JsonNode trade : page) {
-        long id = trade.path("id").asLong();
-        if (id >= next && id <= toId) {
+      for (Trade trade : page) {
+        if (trade.id() <= toId) {
           sink.accept(
-              id,
-              Decimal8.parse(trade.path("price").asText()),
-              Decimal8.parse(trade.path("qty").asText()),
-              EpochTime.toMicros(trade.path("time").asLong()),
-              trade.path("isBuyerMaker").asBoolean());
+              trade.id(),
+              trade.price(),
+              trade.quantity(),
+              trade.eventTimeMicros(),
+              trade.buyerMaker());
         }
       }
-      next = Math.max(next, page.get(page.size() - 1).path("id").asLong()) + 1;
+      last = page.get(page.size() - 1).id();
     }
   }
 
@@ -126,10 +132,19 @@ public final class RestExchange {
   }
 
   private static long weight(HttpResponse<?> answer) {
-    return answer.headers().firstValueAsLong("X-MBX-USED-WEIGHT-1M").orElse(0);
+    return number(answer, "X-MBX-USED-WEIGHT-1M", 0);
   }
 
   private static Duration retryAfter(HttpResponse<?> answer) {
-    return Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(60));
+    return Duration.ofSeconds(number(answer, "Retry-After", 60));
+  }
+
+  private static long number(HttpResponse<?> answer, String header, long otherwise) {
+    try {
+      return answer.headers().firstValueAsLong(header).orElse(otherwise);
+    } catch (NumberFormatException e) {
+      // Retry-After may be a date.
+      return otherwise;
+    }
   }
 }

@@ -1,0 +1,126 @@
+package io.ticklake.batch.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ticklake.batch.lake.LakeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RestExchangeTest {
+  private static final String GOOD = trade(7, "'1.5'", "'0.25'", "1793836800000000", "true");
+
+  @Test
+  void handsOnTheTradesThatWereAskedFor() throws Exception {
+    String last = trade(9, "'2'", "'1'", "1793836800001", "false");
+    String beyond = trade(10, "'2'", "'1'", "1793836800002", "false");
+
+    assertThat(read("[" + String.join(",", GOOD, last, beyond) + "]"))
+        .containsExactly(
+            "7 150000000 25000000 1793836800000000 true",
+            "9 200000000 100000000 1793836800001000 false");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'price':'1','qty':'1','time':1793836800000,'isBuyerMaker':true} | a trade has no id",
+        "{'id':'8','price':'1','qty':'1','time':1793836800000,'isBuyerMaker':true} | a trade has no id",
+        "{'id':8,'price':'1','qty':'1','time':1793836800000} | trade 8: isBuyerMaker is no truth value",
+        "{'id':8,'price':'1','qty':'1','time':1793836800000,'isBuyerMaker':'no'} | trade 8: isBuyerMaker is no truth value",
+        "{'id':8,'qty':'1','time':1793836800000,'isBuyerMaker':true} | trade 8: Invalid decimal with eight places:",
+        "{'id':8,'price':'a','qty':'1','time':1793836800000,'isBuyerMaker':true} | trade 8: Invalid decimal with eight places: a",
+        "{'id':8,'price':'0','qty':'1','time':1793836800000,'isBuyerMaker':true} | trade 8: Invalid price in units of 1e-8: 0",
+        "{'id':8,'price':'1','qty':'-1','time':1793836800000,'isBuyerMaker':true} | trade 8: Invalid quantity in units of 1e-8: -100000000",
+        "{'id':8,'price':'1','qty':'1','isBuyerMaker':true} | trade 8: time is no whole number",
+        "{'id':8,'price':'1','qty':'1','time':0,'isBuyerMaker':true} | trade 8: Invalid time of a trade: 0",
+        "{'id':8,'price':'1','qty':'1','time':-9223372036854775808,'isBuyerMaker':true} | trade 8: long overflow",
+        "{'id':7,'price':'1','qty':'1','time':1793836800000,'isBuyerMaker':true} | its ids do not ascend from 5",
+        "17 | a trade has no id",
+      })
+  void refusesWhatIsNoTradeWithOneLine(String json, String why) {
+    assertThatThrownBy(() -> read("[" + GOOD + "," + json.replace('\'', '"') + "]"))
+        .isInstanceOf(LakeException.class)
+        .message()
+        .isEqualToIgnoringWhitespace("Cannot understand the exchange's trades of BTCUSDT: " + why)
+        .hasLineCount(1);
+  }
+
+  @Test
+  void refusesAnIdBelowTheFirstThatWasAskedFor() {
+    assertThatThrownBy(() -> read("[" + trade(4, "'1'", "'1'", "1793836800000", "true") + "]"))
+        .isInstanceOf(LakeException.class)
+        .hasMessageEndingWith(": its ids do not ascend from 5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"{}", "''", "7"})
+  void refusesWhatIsNoList(String answer) {
+    assertThatThrownBy(() -> read(answer))
+        .isInstanceOf(LakeException.class)
+        .hasMessage("Cannot understand the exchange's trades of BTCUSDT: it is no list");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{}",
+        "{'symbols':{}}",
+        "{'symbols':[{}]}",
+        "{'symbols':[{'symbol':''}]}",
+        "{'symbols':[{'symbol':7}]}"
+      })
+  void refusesAListOfSymbolsThatNamesNone(String answer) throws Exception {
+    try (ExchangeStub stub = ExchangeStub.answering(Map.of("", answer.replace('\'', '"')))) {
+      assertThatThrownBy(() -> exchange(stub).symbols())
+          .isInstanceOf(LakeException.class)
+          .hasMessage("Cannot understand the exchange's list of symbols");
+    }
+  }
+
+  @Test
+  void goesOnWhereTheUsedWeightIsNoNumber() throws Exception {
+    String last = trade(9, "'2'", "'1'", "1793836800001", "false");
+    try (ExchangeStub stub = ExchangeStub.answering(Map.of("BTCUSDT", "[" + last + "]"))) {
+      stub.withHeader("X-MBX-USED-WEIGHT-1M", "much");
+      assertThat(read(stub)).hasSize(1);
+    }
+  }
+
+  private static List<String> read(String answer) throws Exception {
+    try (ExchangeStub stub = ExchangeStub.answering(Map.of("BTCUSDT", answer))) {
+      return read(stub);
+    }
+  }
+
+  private static List<String> read(ExchangeStub stub) throws Exception {
+    List<String> trades = new ArrayList<>();
+    exchange(stub)
+        .trades(
+            "BTCUSDT",
+            5,
+            9,
+            (id, price, quantity, time, buyerMaker) ->
+                trades.add("%d %d %d %d %s".formatted(id, price, quantity, time, buyerMaker)));
+    return trades;
+  }
+
+  private static RestExchange exchange(ExchangeStub stub) {
+    return new RestExchange(stub.base(), pause -> {});
+  }
+
+  private static String trade(
+      long id, String price, String quantity, String time, String buyerMaker) {
+    return "{'id':%d,'price':%s,'qty':%s,'time':%s,'isBuyerMaker':%s}"
+        .formatted(id, price, quantity, time, buyerMaker)
+        .replace('\'', '"');
+  }
+}

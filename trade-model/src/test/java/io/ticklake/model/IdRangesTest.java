@@ -23,32 +23,107 @@ final class IdRangesTest {
     for (int run = 0; run < RUNS; run++) {
       int span = 20 + random.nextInt(300);
       long base = run % 3 == 0 ? 0 : run % 3 == 1 ? Long.MAX_VALUE - span : 5_000_000_000L;
-      IdRanges ranges = new IdRanges();
-      TreeSet<Long> ids = new TreeSet<>();
+      Pair pair = new Pair(random, base, span);
       for (int check = 0; check < CHECKS; check++) {
         for (int i = 0; i < STEPS_BETWEEN_CHECKS; i++) {
-          step(random, base, span, ranges, ids);
+          pair.step();
         }
-        assertSame(ranges, ids, base, span);
+        assertSame(pair.ranges, pair.ids, base, span);
       }
     }
   }
 
-  private static void step(
-      Random random, long base, int span, IdRanges ranges, NavigableSet<Long> ids) {
-    long first = base + random.nextInt(span + 1);
-    int kind = random.nextInt(200);
-    if (kind < 10) {
+  /** The set and its model, which take the same steps. */
+  private static final class Pair {
+    private final Random random;
+    private final long base;
+    private final int span;
+    private IdRanges ranges = new IdRanges();
+    private final NavigableSet<Long> ids = new TreeSet<>();
+
+    Pair(Random random, long base, int span) {
+      this.random = random;
+      this.base = base;
+      this.span = span;
+    }
+
+    void step() {
+      if (ids.size() == span + 1) {
+        // Nothing would happen to it any more.
+        ranges = new IdRanges();
+        ids.clear();
+      }
+      int kind = random.nextInt(100);
+      if (kind < 70) {
+        addOne();
+      } else if (kind < 80) {
+        addRange();
+      } else if (kind < 85) {
+        mergeAnother();
+      } else if (kind < 90) {
+        copyAndSpoilOneOfBoth();
+      } else {
+        askWhatIsMissing();
+      }
+    }
+
+    private void addOne() {
+      long id = anyFrom(base);
+      assertThat(ranges.add(id)).isEqualTo(ids.add(id));
+    }
+
+    private void addRange() {
+      long first = anyFrom(base);
       long last = first + Math.min(random.nextInt(6), base + span - first);
       int before = ids.size();
       for (long offset = 0; offset <= last - first; offset++) {
         ids.add(first + offset);
       }
       assertThat(ranges.addRange(first, last)).isEqualTo(ids.size() - before);
-    } else if (kind < 100) {
-      boolean isNew = ids.add(first);
-      assertThat(ranges.add(first)).isEqualTo(isNew);
     }
+
+    private void mergeAnother() {
+      IdRanges other = new IdRanges();
+      NavigableSet<Long> others = new TreeSet<>();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        long id = anyFrom(base);
+        other.add(id);
+        others.add(id);
+      }
+      ranges.mergeAll(other);
+      ids.addAll(others);
+      assertThat(other.ranges()).isEqualTo(rangesOf(others));
+    }
+
+    private void copyAndSpoilOneOfBoth() {
+      IdRanges copy = ranges.copy();
+      if (random.nextBoolean()) {
+        ranges.addRange(base, base + span);
+        ranges = copy;
+      } else {
+        copy.addRange(base, base + span);
+      }
+    }
+
+    private void askWhatIsMissing() {
+      long first = anyFrom(base);
+      long last = anyFrom(first);
+      assertThat(ranges.missingIn(first, last)).isEqualTo(rangesOf(missingIn(ids, first, last)));
+    }
+
+    private long anyFrom(long least) {
+      return least + random.nextInt((int) (base + span - least) + 1);
+    }
+  }
+
+  private static NavigableSet<Long> missingIn(NavigableSet<Long> ids, long first, long last) {
+    NavigableSet<Long> missing = new TreeSet<>();
+    for (long offset = 0; offset <= last - first; offset++) {
+      if (!ids.contains(first + offset)) {
+        missing.add(first + offset);
+      }
+    }
+    return missing;
   }
 
   private static void assertSame(IdRanges ranges, NavigableSet<Long> ids, long base, int span) {
@@ -56,14 +131,10 @@ final class IdRangesTest {
     assertThat(ranges.ranges()).isEqualTo(rangesOf(ids));
     assertThat(ranges.count()).isEqualTo(ids.size());
     assertThat(ranges.rangeCount()).isEqualTo(rangesOf(ids).size());
-    TreeSet<Long> missing = new TreeSet<>();
     for (long offset = 0; offset <= span; offset++) {
-      long id = base + offset;
-      assertThat(ranges.contains(id)).isEqualTo(ids.contains(id));
-      if (!ids.contains(id)) {
-        missing.add(id);
-      }
+      assertThat(ranges.contains(base + offset)).isEqualTo(ids.contains(base + offset));
     }
+    NavigableSet<Long> missing = missingIn(ids, base, base + span);
     assertThat(ranges.missingIn(base, base + span)).isEqualTo(rangesOf(missing));
     assertThat(ranges.containsAll(base, base + span)).isEqualTo(missing.isEmpty());
     assertThat(IdRanges.ofLongs(ranges.toLongs())).isEqualTo(ranges);

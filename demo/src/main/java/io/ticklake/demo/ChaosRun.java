@@ -21,9 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Starts everything, breaks it by schedule, lets it heal, stops it and has it checked. */
@@ -36,7 +33,6 @@ final class ChaosRun implements AutoCloseable {
   private static final Duration CURATE_EVERY = Duration.ofSeconds(45);
   private static final Duration QUIET = Duration.ofSeconds(6);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-  private static final Pattern LISTENING = Pattern.compile("listening on ([0-9.]+:[0-9]+)");
 
   /** Of the exchange: what must not cost a single trade. */
   private static final List<String> EXCHANGE_FAULTS =
@@ -58,29 +54,30 @@ final class ChaosRun implements AutoCloseable {
           "rest-cut");
 
   private final ChaosOptions options;
-  private final Path home;
+  private final Scripts scripts;
   private final Path folder;
   private final Path logs;
   private final Map<String, String> environment;
   private final Clock clock;
+  private final Patience patience;
   private final Instant began;
   private final Processes processes;
   private final LakePaths paths = new LakePaths("");
   private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
   private final List<AutoCloseable> running = new ArrayList<>();
   private final Thread lastResort = new Thread(this::close, "end-children");
-  private Child simulator;
   private Child curate;
   private int curates;
 
   ChaosRun(
       ChaosOptions options, Path home, Path var, Map<String, String> environment, Clock clock) {
     this.options = options;
-    this.home = home;
+    this.scripts = new Scripts(home);
     this.folder = var.resolve("run");
     this.logs = folder.resolve("logs");
     this.environment = environment;
     this.clock = clock;
+    this.patience = new Patience(clock, logs);
     this.began = clock.instant();
     this.processes =
         new Processes(
@@ -99,7 +96,16 @@ final class ChaosRun implements AutoCloseable {
         "seed %d, %d s of faults, %,d trades a second of %d symbols"
             .formatted(
                 options.seed(), options.faults().toSeconds(), options.rate(), options.symbols()));
-    URI address = startExchange();
+    SimulatedExchange simulator =
+        SimulatedExchange.start(
+            scripts,
+            logs,
+            options.symbols(),
+            options.rate(),
+            "--seed",
+            String.valueOf(options.seed()));
+    running.add(simulator.process());
+    URI address = simulator.awaitAddress(patience, START_BOUND);
     Exchange exchange = new Exchange(address);
     Program ingester = ingester(address);
     Program driver = driver();
@@ -109,7 +115,7 @@ final class ChaosRun implements AutoCloseable {
     ingester.start();
 
     LakeView lake = new LakeView(paths);
-    await("the first trades are in the lake", START_BOUND, () -> lake.storedTrades() > 0);
+    patience.await("the first trades are in the lake", START_BOUND, () -> lake.storedTrades() > 0);
     exchange.breakThings(EXCHANGE_FAULTS);
     say("trades flow into the lake; from now on the exchange makes mistakes, too");
 
@@ -145,74 +151,24 @@ final class ChaosRun implements AutoCloseable {
     heal(exchange, truth);
     endWatch(watching);
     stop(driver, ingester);
-    return check(exchange, truth, struck, survivors);
-  }
-
-  private URI startExchange() {
-    simulator =
-        Child.start(
-            "simulator",
-            logs,
-            Map.of(),
-            List.of(
-                script("simulator"),
-                "--port",
-                "0",
-                "--symbols",
-                String.valueOf(options.symbols()),
-                "--rate",
-                String.valueOf(options.rate()),
-                "--seed",
-                String.valueOf(options.seed())));
-    running.add(simulator);
-    StringBuilder address = new StringBuilder();
-    await(
-        "the exchange listens",
-        START_BOUND,
-        () -> {
-          simulator.requireAlive();
-          Matcher matcher = LISTENING.matcher(simulator.logText());
-          if (matcher.find()) {
-            address.append(matcher.group(1));
-            return true;
-          }
-          return false;
-        });
-    return URI.create("http://" + address);
+    curateAll(truth);
+    say("reading the lake with Spark and with DuckDB");
+    List<String> left = processesLeft(simulator.process());
+    for (int i = 0; i < survivors; i++) {
+      left.add("a superseded driver that did not end");
+    }
+    return check(exchange, truth, struck, left);
   }
 
   private Program ingester(URI exchange) {
     return new Program(
-        "ingester",
-        logs,
-        Map.of(
-            "KAFKA_BOOTSTRAP",
-            bootstrap(),
-            "EXCHANGE_STREAM_URL",
-            "ws://" + exchange.getAuthority(),
-            "EXCHANGE_REST_URL",
-            exchange.toString(),
-            "SYMBOLS",
-            "*"),
-        List.of(script("ingest"), "--set", "operation.http-address=127.0.0.1:0"));
+        "ingester", logs, Scripts.following(exchange, bootstrap()), scripts.ingester());
   }
 
   private Program driver() {
-    return new Program(
-        "streaming-driver",
-        logs,
-        Map.of(),
-        List.of(
-            script("submit-streaming"),
-            "--deploy-mode",
-            "client",
-            "--",
-            "--set",
-            "stream.trigger=2 seconds",
-            "--set",
-            "stream.watermark-delay=" + WATERMARK_DELAY.toSeconds() + " seconds",
-            "--set",
-            "operation.metrics.http-address="));
+    List<String> command = new ArrayList<>(scripts.streamingJob(WATERMARK_DELAY));
+    command.addAll(List.of("--set", "operation.metrics.http-address="));
+    return new Program("streaming-driver", logs, Map.of(), command);
   }
 
   private Map<Victim, ClusterDaemon> daemons() {
@@ -224,7 +180,7 @@ final class ChaosRun implements AutoCloseable {
                 daemons.put(
                     victim,
                     new ClusterDaemon(
-                        victim.label(), processes, Path.of(script("cluster")), logs)));
+                        victim.label(), processes, Path.of(scripts.path("cluster")), logs)));
     return daemons;
   }
 
@@ -275,7 +231,7 @@ final class ChaosRun implements AutoCloseable {
         name,
         logs,
         Map.of("BATCH_DRIVER_MEMORY", "1g"),
-        List.of(script("batch"), "--master", "local[1]", "curate", "--day", day.toString()));
+        List.of(scripts.path("batch"), "--master", "local[1]", "curate", "--day", day.toString()));
   }
 
   private Path writeTruth(Exchange exchange) {
@@ -336,11 +292,7 @@ final class ChaosRun implements AutoCloseable {
         "stopping: streaming driver started %d times, ingester %d times"
             .formatted(driver.starts(), ingester.starts()));
     ingester.close();
-    try (Child stop =
-        Child.start("stop-streaming", logs, Map.of(), List.of(script("stop-streaming")))) {
-      stop.awaitEnd(STOP_BOUND);
-    }
-    if (!driver.current().awaitEnd(STOP_BOUND)) {
+    if (!scripts.stopStreamingJob(driver.current(), logs, STOP_BOUND)) {
       say("the streaming job does not stop: killed");
       driver.close();
     }
@@ -349,7 +301,7 @@ final class ChaosRun implements AutoCloseable {
     }
   }
 
-  private boolean check(Exchange exchange, Path truth, int struck, int survivors) {
+  private void curateAll(Path truth) {
     try (DuckReader reader = DuckReader.open().withTruth(truth)) {
       for (LocalDate day : reader.days()) {
         say("curating " + day);
@@ -360,11 +312,9 @@ final class ChaosRun implements AutoCloseable {
         }
       }
     }
-    say("reading the lake with Spark and with DuckDB");
-    List<String> left = processesLeft();
-    for (int i = 0; i < survivors; i++) {
-      left.add("a superseded driver that did not end");
-    }
+  }
+
+  private boolean check(Exchange exchange, Path truth, int struck, List<String> left) {
     ChaosVerdict verdict =
         new ChaosCheck(bootstrap(), paths, folder.resolve("check"), WATERMARK_DELAY)
             .check(exchange, truth, struck, left);
@@ -375,7 +325,7 @@ final class ChaosRun implements AutoCloseable {
   }
 
   /** What runs beside the cluster's daemons and the exchange; containers may need some seconds. */
-  private List<String> processesLeft() {
+  private List<String> processesLeft(Child simulator) {
     Instant until = clock.instant().plusSeconds(40);
     Set<Long> known = new HashSet<>(Set.of(simulator.pid()));
     Stream.concat(
@@ -392,22 +342,6 @@ final class ChaosRun implements AutoCloseable {
 
   private String bootstrap() {
     return environment.get("KAFKA_BOOTSTRAP");
-  }
-
-  private String script(String name) {
-    return home.resolve("scripts").resolve(name).toString();
-  }
-
-  private void await(String what, Duration bound, BooleanSupplier condition) {
-    Instant until = clock.instant().plus(bound);
-    while (!condition.getAsBoolean()) {
-      if (clock.instant().isAfter(until)) {
-        throw new DemoException(
-            "Cannot wait longer than %d s until %s; logs are in %s"
-                .formatted(bound.toSeconds(), what, logs));
-      }
-      Pause.of(Duration.ofMillis(300));
-    }
   }
 
   private synchronized void say(String what) {

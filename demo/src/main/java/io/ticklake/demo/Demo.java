@@ -1,9 +1,9 @@
 package io.ticklake.demo;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,19 +27,7 @@ final class Demo implements Callable<Integer> {
       description = "End by itself N seconds after the first trade; 0, the default: at Ctrl-C.")
   private int seconds;
 
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      defaultValue = "2000",
-      description = "Trades a second of all symbols together (${DEFAULT-VALUE}).")
-  private int rate;
-
-  @Option(
-      names = "--symbols",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many symbols are traded (${DEFAULT-VALUE}).")
-  private int symbols;
+  @Mixin private RunOptions run;
 
   @Option(
       names = "--faults",
@@ -58,50 +46,30 @@ final class Demo implements Callable<Integer> {
   @Option(names = "--terminal", hidden = true)
   private boolean terminal;
 
-  @Option(names = "--check-only", hidden = true)
-  private boolean checkOnly;
-
   @Option(names = "--live-symbols", hidden = true, defaultValue = "BTCUSDT,ETHUSDT,SOLUSDT")
   private String liveSymbols;
-
-  /** Read by scripts/demo, which owns the cluster. */
-  @SuppressWarnings("unused")
-  @Option(names = "--keep", description = "Leave the cluster up at the end.")
-  private boolean keep;
-
-  @Option(names = "--home", hidden = true, required = true)
-  private Path home;
-
-  @Option(names = "--var", hidden = true, required = true)
-  private Path var;
 
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    require(seconds >= 0, "--seconds", seconds);
-    require(rate > 0, "--rate", rate);
-    require(symbols > 0, "--symbols", symbols);
+    run.require(seconds >= 0, "--seconds", seconds);
+    run.check();
     if (live && faults != null) {
       throw new ParameterException(
           command.commandLine(), "Cannot inject faults into Binance: use --faults without --live");
     }
-    if (checkOnly) {
+    if (run.isCheckOnly()) {
       return 0;
     }
     DemoOptions options =
-        new DemoOptions(seconds, rate, symbols, faults == null ? "" : faults, live, liveSymbols);
+        new DemoOptions(
+            seconds, run.rate(), run.symbols(), faults == null ? "" : faults, live, liveSymbols);
     Screen screen = terminal ? Screen.inPlace(System.out) : Screen.lineByLine(System.out);
     try (Demonstration demonstration =
-        new Demonstration(options, home, var, System.getenv(), Clock.systemUTC(), screen)) {
+        new Demonstration(
+            options, run.home(), run.var(), System.getenv(), Clock.systemUTC(), screen)) {
       return demonstration.run() ? 0 : 1;
-    }
-  }
-
-  private void require(boolean valid, String option, int value) {
-    if (!valid) {
-      throw new ParameterException(
-          command.commandLine(), "Invalid %s: %d".formatted(option, value));
     }
   }
 

@@ -9,14 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Starts exchange, ingester and streaming job, shows them, stops the flow, drains and checks. */
 final class Demonstration implements AutoCloseable {
@@ -26,13 +20,14 @@ final class Demonstration implements AutoCloseable {
   private static final Duration START_BOUND = Duration.ofMinutes(2);
   private static final Duration DRAIN_BOUND = Duration.ofMinutes(3);
   private static final Duration QUIET = Duration.ofSeconds(3);
-  private static final Pattern LISTENING = Pattern.compile("listening on ([0-9.]+:[0-9]+)");
 
   private final DemoOptions options;
-  private final Path home;
+  private final Scripts scripts;
   private final Path folder;
+  private final Path logs;
   private final Map<String, String> environment;
   private final Clock clock;
+  private final Patience patience;
   private final Screen screen;
   private final Deque<Child> children = new ArrayDeque<>();
   private final LakePaths paths = new LakePaths("");
@@ -46,20 +41,21 @@ final class Demonstration implements AutoCloseable {
       Clock clock,
       Screen screen) {
     this.options = options;
-    this.home = home;
+    this.scripts = new Scripts(home);
     this.folder = var.resolve("demo");
+    this.logs = folder.resolve("logs");
     this.environment = environment;
     this.clock = clock;
+    this.patience = new Patience(clock, logs);
     this.screen = screen;
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
   /** True where the lake holds exactly what the exchange produced. */
   boolean run() {
-    String bootstrap = environment.get("KAFKA_BOOTSTRAP");
-    Path logs = createFolder(folder.resolve("logs"));
+    createLogs();
     LakeView lake = new LakeView(paths);
-    try (KafkaView kafka = new KafkaView(bootstrap)) {
+    try (KafkaView kafka = new KafkaView(bootstrap())) {
       requireEmpty(lake, kafka);
       markAsDemoData();
       Instant started = clock.instant();
@@ -67,39 +63,29 @@ final class Demonstration implements AutoCloseable {
       screen.say("streaming job: spark-submit --master yarn");
       Child streaming =
           start(
-              Child.start(
-                  "streaming-job",
-                  logs,
-                  Map.of(),
-                  List.of(
-                      home.resolve("scripts/submit-streaming").toString(),
-                      "--deploy-mode",
-                      "client",
-                      "--",
-                      "--set",
-                      "stream.trigger=2 seconds",
-                      "--set",
-                      "stream.watermark-delay=" + WATERMARK_DELAY.toSeconds() + " seconds")));
-      Exchange exchange = options.live() ? null : startExchange(logs);
-      screen.say(
-          "ingester: " + (options.live() ? "Binance" : "the simulated exchange") + " to Kafka");
-      Child ingester =
-          start(
-              Child.start(
-                  "ingester",
-                  logs,
-                  ingesterEnvironment(bootstrap),
-                  List.of(
-                      home.resolve("scripts/ingest").toString(),
-                      "--set",
-                      "operation.http-address=127.0.0.1:0")));
-
-      watch(lake, kafka, streaming, ingester);
-      Flow flow = new Flow(kafka, streaming, ingester);
+              Child.start("streaming-job", logs, Map.of(), scripts.streamingJob(WATERMARK_DELAY)));
       return options.live()
-          ? settleLive(flow, lake, started)
-          : settle(flow, exchange, lake, started);
+          ? runLive(lake, kafka, streaming, started)
+          : runSimulated(lake, kafka, streaming, started);
     }
+  }
+
+  private boolean runLive(LakeView lake, KafkaView kafka, Child streaming, Instant started) {
+    Child ingester =
+        startIngester(
+            "Binance", Map.of("KAFKA_BOOTSTRAP", bootstrap(), "SYMBOLS", options.liveSymbols()));
+    Flow flow = new Flow(kafka, streaming, ingester);
+    watch(flow, lake);
+    return settleLive(flow, lake, started);
+  }
+
+  private boolean runSimulated(LakeView lake, KafkaView kafka, Child streaming, Instant started) {
+    URI address = startExchange();
+    Child ingester =
+        startIngester("the simulated exchange", Scripts.following(address, bootstrap()));
+    Flow flow = new Flow(kafka, streaming, ingester);
+    watch(flow, lake);
+    return settle(flow, new Exchange(address), lake, started);
   }
 
   private record Flow(KafkaView kafka, Child streaming, Child ingester) {
@@ -109,65 +95,38 @@ final class Demonstration implements AutoCloseable {
     }
   }
 
-  private URI exchangeUri;
-
-  private Exchange startExchange(Path logs) {
+  private URI startExchange() {
+    String faults = options.faults();
     screen.say(
         "exchange: %d symbols, %,d trades a second%s"
             .formatted(
-                options.symbols(),
-                options.rate(),
-                options.faults().isEmpty() ? "" : ", faults: " + options.faults()));
-    List<String> command = new ArrayList<>();
-    command.add(home.resolve("scripts/simulator").toString());
-    command.addAll(
-        List.of(
-            "--port", "0",
-            "--symbols", String.valueOf(options.symbols()),
-            "--rate", String.valueOf(options.rate())));
-    if (!options.faults().isEmpty()) {
-      command.addAll(List.of("--faults", options.faults()));
-    }
-    Child simulator = start(Child.start("simulator", logs, Map.of(), command));
-    StringBuilder address = new StringBuilder();
-    await(
-        "the exchange listens",
-        START_BOUND,
-        () -> {
-          simulator.requireAlive();
-          Matcher matcher = LISTENING.matcher(simulator.logText());
-          if (matcher.find()) {
-            address.append(matcher.group(1));
-            return true;
-          }
-          return false;
-        });
-    exchangeUri = URI.create("http://" + address);
-    return new Exchange(exchangeUri);
+                options.symbols(), options.rate(), faults.isEmpty() ? "" : ", faults: " + faults));
+    SimulatedExchange simulator =
+        SimulatedExchange.start(
+            scripts,
+            logs,
+            options.symbols(),
+            options.rate(),
+            faults.isEmpty() ? new String[0] : new String[] {"--faults", faults});
+    start(simulator.process());
+    return simulator.awaitAddress(patience, START_BOUND);
   }
 
-  private Map<String, String> ingesterEnvironment(String bootstrap) {
-    Map<String, String> ingester = new HashMap<>(Map.of("KAFKA_BOOTSTRAP", bootstrap));
-    if (options.live()) {
-      ingester.put("SYMBOLS", options.liveSymbols());
-    } else {
-      ingester.put("EXCHANGE_STREAM_URL", "ws://" + exchangeUri.getAuthority());
-      ingester.put("EXCHANGE_REST_URL", exchangeUri.toString());
-      ingester.put("SYMBOLS", "*");
-    }
-    return ingester;
+  private Child startIngester(String from, Map<String, String> ingester) {
+    screen.say("ingester: %s to Kafka".formatted(from));
+    return start(Child.start("ingester", logs, ingester, scripts.ingester()));
   }
 
   /** Shows the numbers until the user or the clock says enough. */
-  private void watch(LakeView lake, KafkaView kafka, Child streaming, Child ingester) {
+  private void watch(Flow flow, LakeView lake) {
+    KafkaView kafka = flow.kafka();
     Instant began = clock.instant();
     Instant firstTrade = null;
     boolean stored = false;
     Rate inRate = new Rate();
     Rate lakeRate = new Rate();
     while (!isAskedToStop()) {
-      streaming.requireAlive();
-      ingester.requireAlive();
+      flow.requireAlive();
       kafka.refresh();
       long inKafka = kafka.trades();
       long inLake = lake.storedTrades();
@@ -221,7 +180,7 @@ final class Demonstration implements AutoCloseable {
   private boolean settleLive(Flow flow, LakeView lake, Instant started) {
     screen.say("stopping the ingester, draining");
     flow.ingester().close();
-    await("the stream catches up", DRAIN_BOUND, () -> flow.kafka().lag() == 0);
+    patience.await("the stream catches up", DRAIN_BOUND, () -> flow.kafka().lag() == 0);
     stopStreaming(flow.streaming());
     flow.kafka().refresh();
     screen.say("reading the lake with Spark and with DuckDB");
@@ -242,7 +201,7 @@ final class Demonstration implements AutoCloseable {
         exchange.produced().stream().mapToLong(one -> one.lastId() - one.firstId() + 1).sum();
     screen.say("the exchange produced %,d trades".formatted(produced));
     QuietFor quiet = new QuietFor(QUIET, clock);
-    await(
+    patience.await(
         "the ingester brings the last trades",
         DRAIN_BOUND,
         () -> {
@@ -250,7 +209,7 @@ final class Demonstration implements AutoCloseable {
           return quiet.since(flow.kafka().trades());
         });
     flow.ingester().close();
-    await(
+    patience.await(
         "the stream catches up",
         DRAIN_BOUND,
         () -> {
@@ -274,15 +233,7 @@ final class Demonstration implements AutoCloseable {
 
   private void stopStreaming(Child streaming) {
     screen.say("stopping the streaming job");
-    try (Child stop =
-        Child.start(
-            "stop-streaming",
-            folder.resolve("logs"),
-            Map.of(),
-            List.of(home.resolve("scripts/stop-streaming").toString()))) {
-      stop.awaitEnd(START_BOUND);
-    }
-    if (!streaming.awaitEnd(START_BOUND)) {
+    if (!scripts.stopStreamingJob(streaming, logs, START_BOUND)) {
       streaming.close();
     }
   }
@@ -335,29 +286,21 @@ final class Demonstration implements AutoCloseable {
     return orphaned || Files.exists(stopFile());
   }
 
-  private void await(String what, Duration bound, BooleanSupplier condition) {
-    Instant until = clock.instant().plus(bound);
-    while (!condition.getAsBoolean()) {
-      if (clock.instant().isAfter(until)) {
-        throw new DemoException(
-            "Cannot wait longer than %d s until %s; logs are in %s"
-                .formatted(bound.toSeconds(), what, folder.resolve("logs")));
-      }
-      Pause.of(Duration.ofMillis(200));
-    }
-  }
-
   private Child start(Child child) {
     children.push(child);
     return child;
   }
 
-  private static Path createFolder(Path folder) {
+  private void createLogs() {
     try {
-      return Files.createDirectories(folder);
+      Files.createDirectories(logs);
     } catch (IOException e) {
-      throw new DemoException("Cannot create %s: %s".formatted(folder, e), e);
+      throw new DemoException("Cannot create %s: %s".formatted(logs, e), e);
     }
+  }
+
+  private String bootstrap() {
+    return environment.get("KAFKA_BOOTSTRAP");
   }
 
   private void endChildren() {

@@ -1,5 +1,6 @@
 package io.ticklake.demo;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,18 @@ final class BarAudit {
 
   BarAudit(Map<String, TruthBar> truth) {
     this.truth = Map.copyOf(truth);
+  }
+
+  /**
+   * @param due what a follower was owed of the trades
+   */
+  static BarAudit of(Path trades, List<Exchange.Produced> due) {
+    return new BarAudit(TruthBars.of(trades, due));
+  }
+
+  /** How many bars a watermark at that time makes final. */
+  long due(long watermarkMicros) {
+    return truth.values().stream().filter(bar -> bar.isDue(watermarkMicros)).count();
   }
 
   /** Every bar stands there, live or final, and is right. */

@@ -33,7 +33,7 @@ final class ChaosCheck {
     TopicReader topics = new TopicReader(bootstrap);
     FileAudit files = fileAudit();
     try (DuckReader reader = DuckReader.open().withTruth(truth).withLake(trades)) {
-      BarAudit bars = new BarAudit(TruthBars.of(truth, due));
+      BarAudit bars = BarAudit.of(truth, due);
       List<String> wrongBars = new ArrayList<>(bars.wrongInKafka(topics.newestBars()));
       wrongBars.addAll(
           bars.wrongInLake(

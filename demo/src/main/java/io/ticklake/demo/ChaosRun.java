@@ -250,7 +250,7 @@ final class ChaosRun implements AutoCloseable {
     long finalsDue;
     try (DuckReader reader = DuckReader.open().withTruth(truth)) {
       produced = reader.truthCount();
-      finalsDue = reader.finalBarsDue(WATERMARK_DELAY);
+      finalsDue = BarAudit.of(truth, reader.coverage()).due(reader.watermark(WATERMARK_DELAY));
     }
     GapAudit audit = new GapAudit(exchange.produced(), exchange.absences());
     say(

@@ -221,7 +221,7 @@ final class Demonstration implements AutoCloseable {
   private void awaitFinalBars(Flow flow, Path truth) {
     long due;
     try (DuckReader reader = DuckReader.open().withTruth(truth)) {
-      due = reader.finalBarsDue(WATERMARK_DELAY);
+      due = BarAudit.of(truth, reader.coverage()).due(reader.watermark(WATERMARK_DELAY));
     }
     screen.say("%,d bars are to become final".formatted(due));
     Instant until = clock.instant().plusSeconds(30);
@@ -240,7 +240,7 @@ final class Demonstration implements AutoCloseable {
 
   private boolean report(Verification.Result result, long openGaps, Instant started) {
     result.remarks().forEach(screen::say);
-    if (result.bars().finals() == 0) {
+    if (result.finalBars() == 0) {
       screen.say("no minute became final: let the demo run for 75 seconds or more");
     }
     TradeCheck trades = result.trades();
@@ -253,8 +253,8 @@ final class Demonstration implements AutoCloseable {
                 trades.missing(),
                 trades.duplicate(),
                 openGaps,
-                result.bars().finals(),
-                result.bars().wrong().size(),
+                result.finalBars(),
+                result.wrongBars().size(),
                 Duration.between(started, clock.instant()).toSeconds()));
     return result.isRight();
   }

@@ -1,7 +1,5 @@
 package io.ticklake.demo;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,15 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the lake with DuckDB, whose Parquet reader shares no code with Spark's, and computes the
- * bars anew from the exchange's own trades.
+ * Reads the lake with DuckDB, whose Parquet reader shares no code with Spark's, and compares its
+ * trades with the exchange's own.
  */
 final class DuckReader implements AutoCloseable {
-  private enum Source {
-    TRUTH,
-    LAKE
-  }
-
   private static final String TRADES =
       """
       CREATE VIEW lake AS
@@ -39,28 +32,6 @@ final class DuckReader implements AutoCloseable {
       SELECT * FROM read_csv('%s', header = true, columns = {
         'symbol': 'VARCHAR', 'id': 'BIGINT', 'price': 'DECIMAL(18,8)', 'qty': 'DECIMAL(19,8)',
         'time_us': 'BIGINT', 'buyer_maker': 'BOOLEAN'})
-      """;
-
-  private static final String EXPECTED_BARS =
-      """
-      SELECT symbol, (time_us // 60000000) * 60000000 AS open_time,
-             arg_min(price, id) AS open, max(price) AS high, min(price) AS low,
-             arg_max(price, id) AS close,
-             sum(qty) AS volume, sum(price * qty) AS quote_volume, count(*) AS trades,
-             coalesce(sum(qty) FILTER (NOT buyer_maker), 0) AS taker_buy_volume,
-             coalesce(sum(price * qty) FILTER (NOT buyer_maker), 0) AS taker_buy_quote_volume,
-             min(id) AS first_id, max(id) AS last_id
-      FROM truth GROUP BY ALL
-      """;
-
-  private static final String NEWEST_FINAL_BARS =
-      """
-      SELECT symbol, epoch_us(open_time) AS open_time, open, high, low, close, volume,
-             quote_volume, vwap, trades, taker_buy_volume, taker_buy_quote_volume, first_id,
-             last_id, complete
-      FROM read_parquet('%s/**/*.parquet')
-      WHERE final
-      QUALIFY row_number() OVER (PARTITION BY symbol, open_time ORDER BY revision DESC) = 1
       """;
 
   private static final String NEWEST_BARS =
@@ -169,46 +140,39 @@ final class DuckReader implements AutoCloseable {
         number("SELECT count(*) FROM (FROM lake EXCEPT FROM truth)"));
   }
 
-  /** How many bars must be final once the watermark stands this far behind the newest trade. */
-  long finalBarsDue(Duration watermarkDelay) {
-    long watermark = watermark(watermarkDelay);
-    return bars(EXPECTED_BARS, Source.TRUTH).values().stream()
-        .filter(bar -> bar.isDue(watermark))
-        .count();
-  }
-
-  BarCheck checkBars(Path lakeBars, Duration watermarkDelay) {
-    Map<String, TruthBar> expected = bars(EXPECTED_BARS, Source.TRUTH);
-    Map<String, TruthBar> published = bars(NEWEST_FINAL_BARS.formatted(lakeBars), Source.LAKE);
-    Map<String, Exchange.Produced> coverage = new HashMap<>();
-    coverage().forEach(one -> coverage.put(one.symbol(), one));
-    long watermark = watermark(watermarkDelay);
-    List<String> wrong = new ArrayList<>();
-    expected.forEach(
-        (key, bar) -> {
-          if (bar.isDue(watermark) && !published.containsKey(key)) {
-            wrong.add(key + " is not final");
-          }
-        });
-    published.forEach(
-        (key, bar) -> {
-          TruthBar right = expected.get(key);
-          if (right == null) {
-            wrong.add(key + " has no trades");
-            return;
-          }
-          Exchange.Produced range = coverage.get(bar.symbol());
-          boolean complete = range.firstId() < right.firstId() && right.lastId() < range.lastId();
-          if (!bar.equals(right.withComplete(complete))) {
-            wrong.add("%s is %s, not %s".formatted(key, bar, right.withComplete(complete)));
-          }
-        });
-    return new BarCheck(published.size(), wrong);
-  }
-
   /** What holds of each bar: the one of the newest batch. */
   Map<String, TruthBar> newestBars(Path lakeBars) {
-    return bars(NEWEST_BARS.formatted(lakeBars), Source.LAKE);
+    Map<String, TruthBar> bars = new HashMap<>();
+    try (PreparedStatement statement =
+            connection.prepareStatement(NEWEST_BARS.formatted(lakeBars));
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        TruthBar bar = bar(rows);
+        bars.put(TruthBars.key(bar.symbol(), bar.openTimeMicros()), bar);
+      }
+    } catch (SQLException e) {
+      throw new DemoException("Cannot read bars with DuckDB: " + e.getMessage(), e);
+    }
+    return bars;
+  }
+
+  private static TruthBar bar(ResultSet row) throws SQLException {
+    return new TruthBar(
+        row.getString("symbol"),
+        row.getLong("open_time"),
+        row.getBigDecimal("open"),
+        row.getBigDecimal("high"),
+        row.getBigDecimal("low"),
+        row.getBigDecimal("close"),
+        row.getBigDecimal("volume"),
+        row.getBigDecimal("quote_volume"),
+        row.getBigDecimal("vwap"),
+        row.getLong("trades"),
+        row.getBigDecimal("taker_buy_volume"),
+        row.getBigDecimal("taker_buy_quote_volume"),
+        row.getLong("first_id"),
+        row.getLong("last_id"),
+        row.getBoolean("complete"));
   }
 
   /** The newest line of each key of the ledger. */
@@ -253,42 +217,6 @@ final class DuckReader implements AutoCloseable {
 
   long watermark(Duration delay) {
     return number("SELECT coalesce(max(time_us), 0) FROM truth") - delay.toMillis() * 1000;
-  }
-
-  private Map<String, TruthBar> bars(String sql, Source source) {
-    Map<String, TruthBar> bars = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        BigDecimal volume = rows.getBigDecimal("volume");
-        BigDecimal quoteVolume = rows.getBigDecimal("quote_volume");
-        TruthBar bar =
-            new TruthBar(
-                rows.getString("symbol"),
-                rows.getLong("open_time"),
-                rows.getBigDecimal("open"),
-                rows.getBigDecimal("high"),
-                rows.getBigDecimal("low"),
-                rows.getBigDecimal("close"),
-                volume,
-                quoteVolume,
-                source == Source.LAKE ? rows.getBigDecimal("vwap") : vwap(quoteVolume, volume),
-                rows.getLong("trades"),
-                rows.getBigDecimal("taker_buy_volume").setScale(8),
-                rows.getBigDecimal("taker_buy_quote_volume").setScale(16),
-                rows.getLong("first_id"),
-                rows.getLong("last_id"),
-                source == Source.LAKE && rows.getBoolean("complete"));
-        bars.put(bar.symbol() + "@" + bar.openTimeMicros(), bar);
-      }
-    } catch (SQLException e) {
-      throw new DemoException("Cannot read bars with DuckDB: " + e.getMessage(), e);
-    }
-    return bars;
-  }
-
-  private static BigDecimal vwap(BigDecimal quoteVolume, BigDecimal volume) {
-    return volume.signum() == 0 ? null : quoteVolume.divide(volume, 12, RoundingMode.HALF_EVEN);
   }
 
   private long number(String sql) {

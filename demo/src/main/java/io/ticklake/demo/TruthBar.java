@@ -26,23 +26,4 @@ record TruthBar(
   boolean isDue(long watermarkMicros) {
     return openTimeMicros + MINUTE_MICROS <= watermarkMicros;
   }
-
-  TruthBar withComplete(boolean isComplete) {
-    return new TruthBar(
-        symbol,
-        openTimeMicros,
-        open,
-        high,
-        low,
-        close,
-        volume,
-        quoteVolume,
-        vwap,
-        trades,
-        takerBuyVolume,
-        takerBuyQuoteVolume,
-        firstId,
-        lastId,
-        isComplete);
-  }
 }

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,13 +42,13 @@ final class DuckReaderTest {
       bar(0, "100", "103", "99.5", "99.5", "3.5", "355.75", "101.642857142857", 3)
           + ", 1.5::DECIMAL(28,8) AS taker_buy_volume"
           + ", 149.75::DECIMAL(38,16) AS taker_buy_quote_volume, 10 AS first_id, 12 AS last_id"
-          + ", false AS complete, 0 AS revision, true AS final";
+          + ", false AS complete, 2 AS epoch, 7 AS batch_id";
 
   private static final String SECOND_BAR =
       bar(60, "99", "99", "98", "98", "6", "591", "98.5", 2)
           + ", 0::DECIMAL(28,8) AS taker_buy_volume"
           + ", 0::DECIMAL(38,16) AS taker_buy_quote_volume, 13 AS first_id, 14 AS last_id"
-          + ", true AS complete, 0 AS revision, true AS final";
+          + ", true AS complete, 2 AS epoch, 7 AS batch_id";
 
   @TempDir private Path folder;
   private Path truth;
@@ -68,10 +69,8 @@ final class DuckReaderTest {
 
     try (DuckReader reader = reader()) {
       assertThat(reader.checkTrades()).isEqualTo(new TradeCheck("duckdb", 6, 0, 0, 0));
-      assertThat(reader.finalBarsDue(DELAY)).isEqualTo(2);
-      BarCheck check = reader.checkBars(bars, DELAY);
-      assertThat(check.wrong()).isEmpty();
-      assertThat(check.finals()).isEqualTo(2);
+      assertThat(reader.newestBars(bars)).hasSize(2);
+      assertThat(wrongBars(reader)).isEmpty();
     }
   }
 
@@ -109,10 +108,7 @@ final class DuckReaderTest {
     write(FIRST_BAR.replace("142857'", "142858'") + " UNION ALL " + SECOND_BAR, bars);
 
     try (DuckReader reader = reader()) {
-      assertThat(reader.checkBars(bars, DELAY).wrong())
-          .singleElement()
-          .asString()
-          .startsWith("BTCUSDT@0 is");
+      assertThat(wrongBars(reader)).singleElement().asString().startsWith("lake: BTCUSDT@0 is");
     }
   }
 
@@ -122,22 +118,22 @@ final class DuckReaderTest {
     write(FIRST_BAR, bars);
 
     try (DuckReader reader = reader()) {
-      assertThat(reader.checkBars(bars, DELAY).wrong())
-          .containsExactly("BTCUSDT@60000000 is not final");
+      assertThat(wrongBars(reader)).containsExactly("lake: BTCUSDT@60000000 is not final");
     }
   }
 
   @Test
-  void looksAtTheNewestRevisionOnly() throws SQLException {
+  void looksAtTheBarOfTheNewestBatchOnly() throws SQLException {
     write(GOOD_TRADES, trades);
     String early =
-        SECOND_BAR.replace("0 AS revision", "-1 AS revision").replace("2 AS trades", "1 AS trades");
-    write(FIRST_BAR + " UNION ALL " + early + " UNION ALL " + SECOND_BAR, bars);
+        SECOND_BAR.replace("7 AS batch", "6 AS batch").replace("2 AS trades", "1 AS trades");
+    String superseded =
+        SECOND_BAR.replace("2 AS epoch, 7", "1 AS epoch, 8").replace("2 AS trades", "1 AS trades");
+    write(String.join(" UNION ALL ", FIRST_BAR, early, SECOND_BAR, superseded), bars);
 
     try (DuckReader reader = reader()) {
-      BarCheck check = reader.checkBars(bars, DELAY);
-      assertThat(check.wrong()).isEmpty();
-      assertThat(check.finals()).isEqualTo(2);
+      assertThat(reader.newestBars(bars)).hasSize(2);
+      assertThat(wrongBars(reader)).isEmpty();
     }
   }
 
@@ -182,6 +178,11 @@ final class DuckReaderTest {
     return "SELECT 'BTCUSDT' AS symbol, 11 AS from_id, 12 AS to_id, '%s' AS status,"
         .concat(" %d AS epoch, %d AS batch_id")
         .formatted(status, epoch, batch);
+  }
+
+  private List<String> wrongBars(DuckReader reader) {
+    return BarAudit.of(truth, reader.coverage())
+        .wrongInLake(reader.newestBars(bars), reader.watermark(DELAY));
   }
 
   private DuckReader reader() {

@@ -73,11 +73,13 @@ final class TruthBarsTest {
   @Test
   void auditNamesWhatDiffersAndWhatIsNotThere() {
     BarAudit audit = new BarAudit(bars);
+    assertThat(audit.due(119_000_000)).isEqualTo(1);
+    assertThat(audit.due(120_000_000)).isEqualTo(2);
     Map<String, TruthBar> published = new HashMap<>(bars);
     assertThat(audit.wrongInKafka(published)).isEmpty();
     assertThat(audit.wrongInLake(published, 180_000_000)).isEmpty();
 
-    published.put("BTCUSDT@0", bars.get("BTCUSDT@0").withComplete(true));
+    published.put("BTCUSDT@0", bars.get("BTCUSDT@120000000"));
     published.remove("BTCUSDT@60000000");
 
     assertThat(audit.wrongInKafka(published)).hasSize(2);

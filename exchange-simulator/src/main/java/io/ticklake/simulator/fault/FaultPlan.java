@@ -5,6 +5,7 @@ import io.ticklake.simulator.market.Hash;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +18,21 @@ public final class FaultPlan {
   /** The name for a bit of everything that must not cost a collector a single trade. */
   public static final String CHAOS = "chaos";
 
-  private static final String CHAOS_FAULTS =
-      "repeat,reorder,delay,drop,lull,malformed,truncated,future,cut,absent,rest-429,rest-5xx,rest-cut";
+  private static final Set<Fault> CHAOS_FAULTS =
+      EnumSet.of(
+          Fault.REPEAT,
+          Fault.REORDER,
+          Fault.DELAY,
+          Fault.DROP,
+          Fault.LULL,
+          Fault.MALFORMED,
+          Fault.TRUNCATED,
+          Fault.FUTURE,
+          Fault.CUT,
+          Fault.ABSENT,
+          Fault.REST_429,
+          Fault.REST_5XX,
+          Fault.REST_CUT);
 
   private static final double PROBABILITY_UNIT = 4294967296.0;
 
@@ -49,9 +63,7 @@ public final class FaultPlan {
     Map<String, String> faults = new LinkedHashMap<>();
     for (String part : text.split(",", -1)) {
       String fault = part.strip();
-      if (fault.equals(CHAOS)) {
-        Arrays.stream(CHAOS_FAULTS.split(",")).forEach(each -> faults.putIfAbsent(each, ""));
-      } else if (!fault.isEmpty()) {
+      if (!fault.isEmpty()) {
         int equals = fault.indexOf('=');
         faults.put(
             equals < 0 ? fault : fault.substring(0, equals),
@@ -62,14 +74,25 @@ public final class FaultPlan {
   }
 
   /**
-   * The plan of these faults by name; an empty value means the fault's own.
+   * The plan of these faults by name; an empty value means the fault's own. Beside {@link #CHAOS},
+   * which has no value, the others' values hold.
    *
    * @throws IllegalArgumentException if there is no such fault or value
    */
   public static FaultPlan of(Map<String, String> faults) {
     Map<Fault, String> values = new EnumMap<>(Fault.class);
+    if (faults.containsKey(CHAOS)) {
+      CHAOS_FAULTS.forEach(fault -> values.put(fault, fault.standard()));
+    }
     faults.forEach(
         (label, value) -> {
+          if (label.equals(CHAOS)) {
+            if (!value.isEmpty()) {
+              throw new IllegalArgumentException(
+                  "Invalid value of fault chaos: '" + value + "', it has none");
+            }
+            return;
+          }
           Fault fault =
               Fault.labelled(label)
                   .orElseThrow(

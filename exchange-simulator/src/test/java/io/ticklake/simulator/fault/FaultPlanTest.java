@@ -43,6 +43,16 @@ class FaultPlanTest {
     assertThat(plan.share(Fault.REPEAT)).isEqualTo(0.01);
     assertThat(plan.values().keySet()).contains("cut", "absent", "rest-429");
     assertThat(plan.share(Fault.NON_UTF8)).isZero();
+    assertThat(FaultPlan.parse("drop=0.5,chaos").values()).isEqualTo(plan.values());
+  }
+
+  @Test
+  void chaosCanBeNamedBesideOthersAtRunTime() {
+    FaultPlan plan = FaultPlan.of(Map.of("chaos", "", "stall", "", "drop", "0.5"));
+    assertThat(plan.values().keySet())
+        .contains("stall")
+        .containsAll(FaultPlan.parse("chaos").values().keySet());
+    assertThat(plan.share(Fault.DROP)).isEqualTo(0.5);
   }
 
   @Test
@@ -66,6 +76,9 @@ class FaultPlanTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FaultPlan.parse("repeat=2"))
         .withMessage("Invalid value of fault repeat: '2' is not a share from 0 to 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FaultPlan.parse("chaos=2"))
+        .withMessage("Invalid value of fault chaos: '2', it has none");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FaultPlan.parse("drop=x"))
         .withMessage("Invalid value of fault drop: 'x' is not a share from 0 to 1");

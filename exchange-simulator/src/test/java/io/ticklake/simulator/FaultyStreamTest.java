@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ticklake.model.Decimal8;
 import io.ticklake.model.TradeParser;
 import io.ticklake.simulator.fault.FaultPlan;
+import io.ticklake.simulator.limit.ClientLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -187,6 +188,18 @@ class FaultyStreamTest {
         opcode = client.next().opcode();
       }
       assertThat(opcodes).doesNotContain(WireClient.PONG, WireClient.PING);
+    }
+  }
+
+  @Test
+  void aRefusalOnDemandTellsOfTheLimitThatHolds() throws Exception {
+    try (TestExchange exchange =
+        TestExchange.with(
+            options ->
+                options
+                    .withFaults(FaultPlan.parse("rest-429=1"))
+                    .withClients(new ClientLimits(1234, 20, 300, 5, Duration.ofMinutes(2))))) {
+      assertThat(exchange.get("/api/v3/ping").body()).contains("current limit is 1234 request");
     }
   }
 

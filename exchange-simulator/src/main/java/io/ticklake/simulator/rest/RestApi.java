@@ -30,12 +30,13 @@ public final class RestApi implements RequestHandler {
 
   public RestApi(Venue venue, Clients clients, Faults faults, long seed) {
     this.clients = clients;
-    this.faults = new RestFaults(faults, seed);
+    int weightLimit = clients.limits().weightPerMinute();
+    this.faults = new RestFaults(faults, seed, weightLimit);
     endpoints =
         Map.of(
             "ping", new Ping(),
             "time", new ServerTime(venue),
-            "exchangeInfo", new ExchangeInfo(venue, clients.limits().weightPerMinute()),
+            "exchangeInfo", new ExchangeInfo(venue, weightLimit),
             "trades", new HistoricalTrades(venue, Range.NEWEST),
             "historicalTrades", new HistoricalTrades(venue, Range.ANY),
             "aggTrades", new AggregateTrades(venue),

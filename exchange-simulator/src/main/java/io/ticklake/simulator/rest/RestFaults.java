@@ -14,11 +14,16 @@ final class RestFaults {
 
   private final Faults faults;
   private final long seed;
+  private final int weightLimit;
   private final AtomicLong requests = new AtomicLong();
 
-  RestFaults(Faults faults, long seed) {
+  /**
+   * @param weightLimit that a refusal tells of
+   */
+  RestFaults(Faults faults, long seed, int weightLimit) {
     this.faults = faults;
     this.seed = seed;
+    this.weightLimit = weightLimit;
   }
 
   /** What one request meets. */
@@ -38,7 +43,9 @@ final class RestFaults {
     Optional<Reply> instead() {
       if (strikes(Fault.REST_429)) {
         return Optional.of(
-            ApiError.tooMuchWeight(6000).reply().with("Retry-After", 1 + Hash.below(hash, 3)));
+            ApiError.tooMuchWeight(weightLimit)
+                .reply()
+                .with("Retry-After", 1 + Hash.below(hash, 3)));
       }
       if (strikes(Fault.REST_5XX)) {
         int status = SERVER_ERRORS[(int) Hash.below(hash, SERVER_ERRORS.length)];

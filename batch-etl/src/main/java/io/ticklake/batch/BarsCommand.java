@@ -40,21 +40,25 @@ final class BarsCommand implements Callable<Integer> {
       int status = 0;
       for (LocalDate day : due) {
         Bars.Outcome outcome = bars.run(day);
-        out.println(
-            "%s: %,d bars of 1m, %,d of 10m, %,d of 1h, %,d of 1d; %,d of 1m complete here and in the stream, %,d of them unlike"
-                .formatted(
-                    day,
-                    outcome.bars().get(Width.MINUTE),
-                    outcome.bars().get(Width.TEN_MINUTES),
-                    outcome.bars().get(Width.HOUR),
-                    outcome.bars().get(Width.DAY),
-                    outcome.compared(),
-                    outcome.unlike()));
-        outcome.examples().forEach(example -> out.println("  unlike: " + example));
-        out.flush();
+        tell(outcome, out);
         status = outcome.unlike() > 0 ? 1 : status;
       }
       return status;
     }
+  }
+
+  static void tell(Bars.Outcome outcome, PrintWriter out) {
+    out.println(
+        "%s: %,d bars of 1m, %,d of 10m, %,d of 1h, %,d of 1d; %,d of 1m complete here and in the stream, %,d of them unlike"
+            .formatted(
+                outcome.day(),
+                outcome.bars().get(Width.MINUTE),
+                outcome.bars().get(Width.TEN_MINUTES),
+                outcome.bars().get(Width.HOUR),
+                outcome.bars().get(Width.DAY),
+                outcome.compared(),
+                outcome.unlike()));
+    outcome.examples().forEach(example -> out.println("  unlike: " + example));
+    out.flush();
   }
 }

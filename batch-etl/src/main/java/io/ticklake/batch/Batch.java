@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     sortOptions = false,
     description = "Curates, proves and cares for the lake.",
     subcommands = {
+      DailyCommand.class,
       CurateCommand.class,
       ImportArchiveCommand.class,
       ReconcileCommand.class,

@@ -61,7 +61,8 @@ final class CurateCommand implements Callable<Integer> {
     }
   }
 
-  private static String line(DayManifest day, long nanos) {
+  /** What a user reads of a day. */
+  static String line(DayManifest day, long nanos) {
     long bytes = day.files().stream().mapToLong(DayManifest.DataFile::bytes).sum();
     return "%s: %,d trades of %d symbols in %d files of %,d bytes (%.2f a trade), %,d repeated, %,d conflicts, %.1f s, %,.0f trades/s"
         .formatted(

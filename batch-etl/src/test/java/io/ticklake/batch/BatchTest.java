@@ -23,6 +23,7 @@ class BatchTest {
           curate --day                                 | Missing required parameter for option '--day' (YYYY-MM-DD)
           curate --day yesterday                       | Invalid value for option '--day': 'yesterday' is no day such as 2026-11-05
           curate --day 2999-01-01                      | Invalid days: 2999-01-01 lies in the future; days are those of UTC
+          daily --nonsense                             | Unknown option: --nonsense; scripts/batch daily --help tells all
           curate --from 2026-11-05                     | Invalid days: give --day, or --from and --to
           bars --from 2026-11-05 --to 2026-11-04       | Invalid days: --to 2026-11-04 lies before --from 2026-11-05
           bars --day 2026-11-05 --to 2026-11-06        | Invalid days: give --day, or --from and --to
@@ -56,6 +57,7 @@ class BatchTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "daily",
         "curate",
         "import-archive",
         "reconcile",

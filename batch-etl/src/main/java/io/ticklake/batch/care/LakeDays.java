@@ -1,32 +1,26 @@
 package io.ticklake.batch.care;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.ticklake.batch.bars.BarBook;
 import io.ticklake.batch.curate.CuratedDays;
 import io.ticklake.batch.curate.DayManifest;
 import io.ticklake.batch.curate.RawFile;
 import io.ticklake.batch.curate.RawIndex;
 import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.batch.proof.ProofBook;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** How all days of trades stand. */
 public final class LakeDays {
-  private static final int PLACES = 8;
-
   private final LakeFiles files;
   private final LakePaths lake;
   private final SparkSession spark;
@@ -74,27 +68,14 @@ public final class LakeDays {
             .orElse(0L),
         manifest.map(DayManifest::trades).orElse(0L),
         freshness,
-        manifest.isEmpty() ? Optional.empty() : completeness(day, manifest.get().generation()),
+        manifest.isEmpty() ? Optional.empty() : completeness(day, manifest.get()),
         new BarBook(files, lake).state(day));
   }
 
-  private Optional<BigDecimal> completeness(LocalDate day, String generation) throws IOException {
-    Path folder = new Path(lake.completeness() + "/day=" + day);
-    if (files.visible(folder).isEmpty()) {
-      return Optional.empty();
-    }
-    Row sums =
-        spark
-            .read()
-            .parquet(folder.toString())
-            .filter(col("generation").equalTo(generation).and(col("expected").isNotNull()))
-            .selectExpr("sum(least(trades, expected))", "sum(expected)")
-            .first();
-    if (sums.isNullAt(1) || sums.getLong(1) == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        BigDecimal.valueOf(sums.getLong(0))
-            .divide(BigDecimal.valueOf(sums.getLong(1)), PLACES, RoundingMode.DOWN));
+  private Optional<BigDecimal> completeness(LocalDate day, DayManifest manifest)
+      throws IOException {
+    return new ProofBook(files, lake, spark)
+        .find(day, manifest.generation())
+        .flatMap(ProofBook.Standing::completeness);
   }
 }

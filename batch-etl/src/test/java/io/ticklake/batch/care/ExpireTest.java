@@ -127,7 +127,7 @@ class ExpireTest {
   private void prove(int trades) throws IOException {
     spark
         .sql(
-            "SELECT 'BTCUSDT' AS symbol, %dL AS trades, 100L AS expected, '%s' AS generation"
+            "SELECT 'BTCUSDT' AS symbol, %dL AS trades, 100L AS expected, 'present' AS archive, 'present' AS klines, '%s' AS generation"
                 .formatted(trades, state().generation().orElseThrow()))
         .write()
         .mode("overwrite")

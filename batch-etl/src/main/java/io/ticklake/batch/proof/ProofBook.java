@@ -1,0 +1,80 @@
+package io.ticklake.batch.proof;
+
+import io.ticklake.batch.archive.ArchiveName;
+import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.model.LakePaths;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** What the published proofs say. */
+public final class ProofBook {
+  private static final int PLACES = 8;
+
+  private final LakeFiles files;
+  private final LakePaths lake;
+  private final SparkSession spark;
+
+  /**
+   * How a day stands by its proof.
+   *
+   * @param completeness our share of the trades that there must be; empty if nobody says how many
+   * @param awaited archives that were not there, or not good, when the proof was made
+   */
+  public record Standing(Optional<BigDecimal> completeness, List<ArchiveName> awaited) {}
+
+  public ProofBook(LakeFiles files, LakePaths lake, SparkSession spark) {
+    this.files = files;
+    this.lake = lake;
+    this.spark = spark;
+  }
+
+  /** The proof of a day, if there is one of this state of it. */
+  public Optional<Standing> find(LocalDate day, String generation) throws IOException {
+    Path folder = new Path(lake.completeness() + "/day=" + day);
+    if (files.visible(folder).isEmpty()) {
+      return Optional.empty();
+    }
+    List<Row> symbols =
+        spark
+            .read()
+            .parquet(folder.toString())
+            .filter(functions.col("generation").equalTo(generation))
+            .select("symbol", "trades", "expected", "archive", "klines")
+            .collectAsList();
+    return symbols.isEmpty() ? Optional.empty() : Optional.of(standing(day, symbols));
+  }
+
+  private static Standing standing(LocalDate day, List<Row> symbols) {
+    long expected = 0;
+    long had = 0;
+    List<ArchiveName> awaited = new ArrayList<>();
+    for (Row symbol : symbols) {
+      if (!symbol.isNullAt(2)) {
+        expected += symbol.getLong(2);
+        had += Math.min(symbol.getLong(1), symbol.getLong(2));
+      }
+      if (!symbol.getString(3).equals(SymbolProof.PRESENT)) {
+        awaited.add(ArchiveName.daily(ArchiveName.Kind.TRADES, symbol.getString(0), day));
+      }
+      if (!symbol.getString(4).equals(SymbolProof.PRESENT)) {
+        awaited.add(ArchiveName.daily(ArchiveName.Kind.KLINES, symbol.getString(0), day));
+      }
+    }
+    Optional<BigDecimal> share =
+        expected == 0
+            ? Optional.empty()
+            : Optional.of(
+                BigDecimal.valueOf(had)
+                    .divide(BigDecimal.valueOf(expected), PLACES, RoundingMode.DOWN));
+    return new Standing(share, awaited);
+  }
+}

@@ -56,7 +56,10 @@ public record LakePaths(String root) {
     return root + "/datalake/results/market/gaps";
   }
 
-  /** Days whose bars the batch has to compute again, appended by the streaming job. */
+  /**
+   * Days of which trades came too late for the stream to revise their bars, appended by the
+   * streaming job, for people: the batch finds stale days by its own manifests.
+   */
   public String staleDays() {
     return root + "/datalake/results/market/stale_days";
   }

@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The proof in the lake: a row a symbol, a row a finding, and the page. */
 public final class ProofTable {
-  private static final StructType SYMBOLS =
+  static final StructType SYMBOLS =
       new StructType()
           .add("symbol", "string")
           .add("verdict", "string")
@@ -39,7 +39,7 @@ public final class ProofTable {
           .add("generation", "string")
           .add("made_at", "timestamp");
 
-  private static final StructType FINDINGS =
+  static final StructType FINDINGS =
       new StructType()
           .add("symbol", "string")
           .add("finding", "string")

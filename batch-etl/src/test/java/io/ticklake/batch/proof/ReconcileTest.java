@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.ticklake.batch.Duck;
+import io.ticklake.batch.FormatsPage;
 import io.ticklake.batch.RawTrade;
 import io.ticklake.batch.TestArchives;
 import io.ticklake.batch.TestSpark;
@@ -313,6 +314,14 @@ class ReconcileTest {
     assertThat(root.resolve("datalake/results/market/completeness/day=2026-11-05/_report.html"))
         .content()
         .isEqualTo(ProofPage.of(second));
+  }
+
+  @Test
+  void publishesTheColumnsThatThePageOfFormatsHas() throws IOException {
+    assertThat(FormatsPage.columns("`completeness`"))
+        .containsExactly(ProofTable.SYMBOLS.fieldNames());
+    assertThat(FormatsPage.columns("`completeness_findings`"))
+        .containsExactly(ProofTable.FINDINGS.fieldNames());
   }
 
   @Test

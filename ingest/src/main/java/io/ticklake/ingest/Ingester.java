@@ -313,6 +313,8 @@ final class Ingester {
   }
 
   private void openServer() throws UserException {
+    metrics.gauge(
+        "ticklake_ingest_ready", "1 where /ready says so", () -> unready().isEmpty() ? 1 : 0);
     metrics.gauge("ticklake_ingest_symbols", "Symbols followed", connections::followed);
     metrics.gauge("ticklake_ingest_symbols_subscribed", "Confirmed", connections::subscribed);
     metrics.gauge("ticklake_ingest_gaps_open", "Holes open now", completeness::openHoles);

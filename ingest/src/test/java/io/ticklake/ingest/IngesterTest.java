@@ -8,14 +8,21 @@ import static org.awaitility.Awaitility.await;
 import io.ticklake.ingest.config.IngestConfig;
 import io.ticklake.ingest.testing.BrokerProcess;
 import io.ticklake.ingest.testing.FakeExchange;
+import io.ticklake.ingest.testing.OperationClient;
 import io.ticklake.ingest.testing.TopicReader;
 import io.ticklake.ingest.time.Time;
 import io.ticklake.model.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +89,39 @@ class IngesterTest {
       assertThat(reasons).containsExactly("not-json", "not-utf8");
       assertThat(dead.seen().get(0).value()).isEqualTo("no trade".getBytes(UTF_8));
     }
+  }
+
+  @Test
+  void explainsAllThatItMeasuresAndHasWhatAlertsLookAt() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT")) {
+      Ingester ingester = new Ingester(config(exchange), CoverageStart.NOW, Time.SYSTEM);
+      ingester.start();
+      OperationClient operation = OperationClient.at(ingester.httpPort());
+      await()
+          .until(() -> operation.metrics().contains("ticklake_ingest_connection_silent_seconds"));
+      await().until(() -> operation.metric("ticklake_ingest_ready") == 1);
+      Set<String> measured = operation.metrics();
+      ingester.stop();
+
+      assertThat(names("README.md", "(?m)^\\| .*? \\|"))
+          .as("the table of the README")
+          .containsExactlyInAnyOrderElementsOf(
+              measured.stream().filter(name -> name.startsWith("ticklake_")).toList());
+      assertThat(names("../conf/alerts.yml", "(?s).+"))
+          .filteredOn(name -> !name.startsWith("ticklake_streaming_"))
+          .hasSizeGreaterThan(3)
+          .isSubsetOf(measured);
+    }
+  }
+
+  /** The names of metrics in those parts of a file. */
+  private static Set<String> names(String file, String parts) throws IOException {
+    return Pattern.compile(parts)
+        .matcher(Files.readString(Path.of(file)))
+        .results()
+        .flatMap(part -> Pattern.compile("ticklake_[a-z_]+").matcher(part.group()).results())
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What an ingester says of itself over HTTP. */
 public final class OperationClient {
@@ -20,6 +22,21 @@ public final class OperationClient {
   public static OperationClient of(JavaProcess ingest) {
     return new OperationClient(
         "http://" + ingest.awaitLine("ingest started").replaceAll(".*http=/?([0-9.:]+).*", "$1"));
+  }
+
+  /** Of an ingester in this process. */
+  public static OperationClient at(int port) {
+    return new OperationClient("http://127.0.0.1:" + port);
+  }
+
+  /** All that it exports, by the names of Prometheus. */
+  public Set<String> metrics() {
+    return ask("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("# TYPE "))
+        .map(line -> line.split(" ", 4)[2])
+        .collect(Collectors.toSet());
   }
 
   /** The sum over all tags; 0 if there is none. */

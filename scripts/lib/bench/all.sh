@@ -4,7 +4,7 @@
 # The figures of --quick only show that it works.
 runs=3 trades=20000000 seconds=45 rates='500 2000 5000 10000 20000' out=$TICKLAKE_VAR/bench-results
 only='codec ingest streaming batch endtoend recovery'
-peers=${TICKLAKE_PEERS:-$TICKLAKE_HOME/../shared/peers}
+peers=${TICKLAKE_PEERS:-}
 while (($#)); do
   case $1 in
     --quick) runs=1 trades=1000000 seconds=20 rates='500 2000' && shift ;;
@@ -17,12 +17,12 @@ while (($#)); do
 done
 [[ $runs =~ ^[1-9][0-9]*$ && $trades =~ ^[1-9][0-9]{5,}$ ]] ||
   fail "Usage: scripts/bench all [--quick] [--runs N] [--trades N, from 100000] [--out DIR] [--only 'AREA …']" 2
+[[ -z $peers || -x $peers/run ]] || fail "Invalid TICKLAKE_PEERS, it holds no program run: $peers" 2
 build distributions/hadoop distributions/kafka distributions/spark local-cluster exchange-simulator ingest streaming-job \
   batch-etl bench
 mkdir -p "$out" && out=$(cd "$out" && pwd)
 lines=$out/lines.tsv
 : >"$lines"
-[[ -x $peers/run ]] || peers=''
 export TICKLAKE_VAR=$TICKLAKE_VAR/bench-all
 bench=$TICKLAKE_HOME/scripts/bench
 simulator=''

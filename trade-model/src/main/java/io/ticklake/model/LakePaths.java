@@ -72,6 +72,11 @@ public record LakePaths(String root) {
     return root + "/datalake/tmp";
   }
 
+  /** What the streaming job has staged: trades of a published batch may still lie here. */
+  public String streamingStaging() {
+    return staging() + "/streaming";
+  }
+
   public String streamingCheckpoint() {
     return root + "/checkpoints/market/streaming";
   }

@@ -57,9 +57,19 @@ public final class Expire {
   public List<Candidate> candidates(List<RawFile> raw, List<DayState> days) throws IOException {
     List<Candidate> candidates = new ArrayList<>();
     rawPartitions(raw, days, candidates);
+    leftOvers(candidates);
+    return candidates;
+  }
+
+  /**
+   * What batch jobs left behind. The streaming job clears its own staging when it starts, and only
+   * it can: between a batch's manifest and its renames the staged files are all there is.
+   */
+  private void leftOvers(List<Candidate> candidates) throws IOException {
+    String streaming = new Path(lake.streamingStaging()).getName();
     long staleBefore = clock.millis() - retention.staging().toMillis();
     for (FileStatus job : files.list(new Path(lake.staging()))) {
-      if (job.isFile()) {
+      if (job.isFile() || job.getPath().getName().equals(streaming)) {
         continue;
       }
       for (FileStatus entry : files.list(job.getPath())) {
@@ -68,7 +78,6 @@ public final class Expire {
         }
       }
     }
-    return candidates;
   }
 
   private void rawPartitions(List<RawFile> raw, List<DayState> days, List<Candidate> candidates) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,11 +75,8 @@ class ExpireTest {
 
   @Test
   void letsOldStagingGo() throws IOException {
-    Path dead = Files.createDirectories(root.resolve("datalake/tmp/curate/day=2026-11-05"));
-    Files.setLastModifiedTime(
-        dead, java.nio.file.attribute.FileTime.from(CLOCK.instant().minus(Duration.ofDays(3))));
-    Path living = Files.createDirectories(root.resolve("datalake/tmp/bars/1m-2026-11-05"));
-    Files.setLastModifiedTime(living, java.nio.file.attribute.FileTime.from(CLOCK.instant()));
+    Path dead = staged("curate/day=2026-11-05", Duration.ofDays(3));
+    Path living = staged("bars/1m-2026-11-05", Duration.ZERO);
 
     for (Expire.Candidate candidate : candidates()) {
       expire().delete(candidate);
@@ -86,6 +84,18 @@ class ExpireTest {
 
     assertThat(dead).doesNotExist();
     assertThat(living).exists();
+  }
+
+  @Test
+  void keepsWhatTheStreamingJobHasStaged() throws IOException {
+    staged("streaming/epoch-000007", Duration.ofDays(30));
+
+    assertThat(candidates()).isEmpty();
+  }
+
+  private Path staged(String name, Duration age) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("datalake/tmp").resolve(name));
+    return Files.setLastModifiedTime(folder, FileTime.from(CLOCK.instant().minus(age)));
   }
 
   private List<Expire.Candidate> candidates() throws IOException {

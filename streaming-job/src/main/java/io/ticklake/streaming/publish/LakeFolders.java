@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
  */
 public record LakeFolders(LakePaths lake) {
   public Path staging() {
-    return new Path(lake.staging() + "/streaming");
+    return new Path(lake.streamingStaging());
   }
 
   public Path books() {

@@ -36,6 +36,11 @@ CREATE TABLE IF NOT EXISTS gap_changes (
   opened_date DATE)
 USING parquet PARTITIONED BY (opened_date) LOCATION '/datalake/results/market/gaps';
 
+-- From which id on the stream vouches for a symbol: whatever is missing from there on is in the ledger.
+CREATE TABLE IF NOT EXISTS coverage (
+  symbol STRING, from_id BIGINT, event_time TIMESTAMP, epoch BIGINT, batch_id BIGINT, begin_date DATE)
+USING parquet PARTITIONED BY (begin_date) LOCATION '/datalake/results/market/coverage';
+
 -- Every trade, once: curated where the day is, else raw.
 CREATE OR REPLACE VIEW trades AS
 SELECT symbol, trade_id, price, qty, event_time, buyer_maker, received_at, origin FROM curated_trades

@@ -56,6 +56,11 @@ public record LakePaths(String root) {
     return root + "/datalake/results/market/gaps";
   }
 
+  /** From which id on the streaming job vouches for a symbol, one row for each. */
+  public String coverage() {
+    return root + "/datalake/results/market/coverage";
+  }
+
   /**
    * Days of which trades came too late for the stream to revise their bars, appended by the
    * streaming job, for people: the batch finds stale days by its own manifests.

@@ -9,6 +9,7 @@ import io.ticklake.streaming.publish.PublishStep;
 import io.ticklake.streaming.publish.StagedFile;
 import io.ticklake.streaming.publish.StaleDay;
 import io.ticklake.streaming.publish.TaskResult;
+import io.ticklake.streaming.state.CoverageBegin;
 import io.ticklake.streaming.state.SymbolReport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -98,6 +99,7 @@ final class BatchSink implements VoidFunction2<Dataset<byte[]>, Long> {
       List<byte[]> loose = new ArrayList<>();
       List<Bar> bars = new ArrayList<>();
       List<Gap> gaps = new ArrayList<>();
+      List<CoverageBegin> begins = new ArrayList<>();
       List<StaleDay> staleDays = new ArrayList<>();
       long trades = 0;
       long duplicates = 0;
@@ -109,6 +111,7 @@ final class BatchSink implements VoidFunction2<Dataset<byte[]>, Long> {
           SymbolReport report = SymbolReport.decode(bytes);
           report.bars().forEach(bar -> bars.add(bar.bar(report.symbol())));
           gaps.addAll(report.gaps());
+          report.begin().ifPresent(begins::add);
           report
               .staleDays()
               .forEach((day, count) -> staleDays.add(new StaleDay(report.symbol(), day, count)));
@@ -119,7 +122,12 @@ final class BatchSink implements VoidFunction2<Dataset<byte[]>, Long> {
       }
       List<Bar> finals = bars.stream().filter(Bar::isFinal).toList();
       return new Results(
-          new Batch(files, loose, finals, gaps, staleDays), bars, gaps, trades, duplicates, late);
+          new Batch(files, loose, finals, gaps, begins, staleDays),
+          bars,
+          gaps,
+          trades,
+          duplicates,
+          late);
     }
   }
 }

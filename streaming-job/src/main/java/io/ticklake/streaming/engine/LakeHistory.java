@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapGroupsFunction;
@@ -33,12 +32,25 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /** What the lake says of each symbol, as the state of a query that has just begun. */
 final class LakeHistory {
   private static final Encoder<Tuple2<String, byte[]>> ENCODER =
       Encoders.tuple(Encoders.STRING(), Encoders.BINARY());
+
+  private static final StructType TRADES =
+      StructType.fromDDL(
+          "symbol STRING, trade_id BIGINT, price DECIMAL(18, 8), qty DECIMAL(19, 8),"
+              + " event_time TIMESTAMP, buyer_maker BOOLEAN");
+  private static final StructType BARS =
+      StructType.fromDDL("symbol STRING, open_time TIMESTAMP, complete BOOLEAN, revision INT");
+  private static final StructType GAPS =
+      StructType.fromDDL(
+          "symbol STRING, from_id BIGINT, to_id BIGINT, opened_at TIMESTAMP, status STRING,"
+              + " epoch BIGINT, batch_id BIGINT");
+  private static final StructType COVERAGE = StructType.fromDDL("symbol STRING, from_id BIGINT");
 
   private final SparkSession spark;
   private final LakePaths lake;
@@ -52,24 +64,28 @@ final class LakeHistory {
 
   /** One row a symbol: its name and its state. */
   Dataset<Tuple2<String, byte[]>> states() throws IOException {
-    Dataset<Row> raw = spark.read().parquet(lake.rawTrades());
+    Dataset<Row> raw = read(lake.rawTrades(), TRADES);
     long newest = raw.selectExpr("coalesce(max(unix_micros(event_time)), 0L)").head().getLong(0);
     long barsFrom = barsFrom(newest);
 
-    Dataset<Tuple2<String, byte[]>> facts = ids(raw);
-    if (exists(lake.curatedTrades())) {
-      facts = facts.union(ids(spark.read().parquet(lake.curatedTrades())));
-    }
-    facts = facts.union(minutes(raw, barsFrom));
-    if (exists(lake.barRevisions())) {
-      facts = facts.union(published(spark.read().parquet(lake.barRevisions()), barsFrom));
-    }
-    if (exists(lake.gaps())) {
-      facts = facts.union(gaps(spark.read().parquet(lake.gaps())));
-    }
-    return facts
+    return ids(raw)
+        .union(ids(read(lake.curatedTrades(), TRADES)))
+        .union(minutes(raw, barsFrom))
+        .union(published(read(lake.barRevisions(), BARS), barsFrom))
+        .union(gaps(read(lake.gaps(), GAPS)))
+        .union(begins(read(lake.coverage(), COVERAGE)))
         .groupByKey((MapFunction<Tuple2<String, byte[]>, String>) Tuple2::_1, Encoders.STRING())
         .mapGroups(new Restore(new StateSettings(time.horizon()), barsFrom, newest), ENCODER);
+  }
+
+  /**
+   * The columns that are named: a folder may be missing, or have no file yet to ask for a schema.
+   */
+  private Dataset<Row> read(String folder, StructType columns) throws IOException {
+    Path path = new Path(folder);
+    return path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path)
+        ? spark.read().schema(columns).parquet(folder)
+        : spark.createDataFrame(List.of(), columns);
   }
 
   /** The first minute of which every trade is looked at again. */
@@ -139,17 +155,22 @@ final class LakeHistory {
             ENCODER);
   }
 
+  private static Dataset<Tuple2<String, byte[]>> begins(Dataset<Row> coverage) {
+    return coverage
+        .select("symbol", "from_id")
+        .map(
+            (MapFunction<Row, Tuple2<String, byte[]>>)
+                row ->
+                    new Tuple2<>(
+                        row.getString(0),
+                        ByteBuffer.allocate(9).put(Restore.BEGIN).putLong(row.getLong(1)).array()),
+            ENCODER);
+  }
+
   private static Dataset<Row> newest(Dataset<Row> rows, Column key, Column... order) {
     return rows.withColumn(
             "newest", row_number().over(Window.partitionBy(col("symbol"), key).orderBy(order)))
         .where("newest = 1");
-  }
-
-  private boolean exists(String folder) throws IOException {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Path path = new Path(folder);
-    return path.getFileSystem(hadoop).exists(path)
-        && path.getFileSystem(hadoop).listStatus(path).length > 0;
   }
 
   /** The ids of one partition as ranges: little to shuffle. */
@@ -202,6 +223,7 @@ final class LakeHistory {
     static final byte MINUTE = 2;
     static final byte PUBLISHED = 3;
     static final byte GAP = 4;
+    static final byte BEGIN = 5;
 
     @Override
     public Tuple2<String, byte[]> call(String symbol, Iterator<Tuple2<String, byte[]>> facts) {
@@ -233,6 +255,7 @@ final class LakeHistory {
                     Gap.Status.valueOf(
                         new String(rest(fact), java.nio.charset.StandardCharsets.UTF_8)
                             .toUpperCase(java.util.Locale.ROOT))));
+        case BEGIN -> restorer.begin(fact.getLong());
         default -> throw new IllegalStateException("Invalid kind of fact: " + kind);
       }
     }

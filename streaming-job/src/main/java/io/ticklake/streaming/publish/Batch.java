@@ -2,6 +2,7 @@ package io.ticklake.streaming.publish;
 
 import io.ticklake.model.Bar;
 import io.ticklake.model.Gap;
+import io.ticklake.streaming.state.CoverageBegin;
 import java.util.List;
 
 /**
@@ -16,4 +17,5 @@ public record Batch(
     List<byte[]> loose,
     List<Bar> bars,
     List<Gap> gaps,
+    List<CoverageBegin> begins,
     List<StaleDay> staleDays) {}

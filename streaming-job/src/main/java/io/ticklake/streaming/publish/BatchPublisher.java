@@ -196,6 +196,13 @@ public final class BatchPublisher {
         staged);
     stage(
         names,
+        folders.relative().coverage(),
+        "begin_date",
+        Tables.coverage(names),
+        byDay(batch.begins(), begin -> day(begin.eventTimeMicros())),
+        staged);
+    stage(
+        names,
         folders.relative().staleDays(),
         "event_date",
         Tables.staleDays(names),

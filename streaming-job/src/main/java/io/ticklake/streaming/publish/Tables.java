@@ -2,6 +2,7 @@ package io.ticklake.streaming.publish;
 
 import io.ticklake.model.Bar;
 import io.ticklake.model.Gap;
+import io.ticklake.streaming.state.CoverageBegin;
 
 /** The job's datasets beside the trades; docs/formats.md specifies them. */
 final class Tables {
@@ -38,6 +39,15 @@ final class Tables {
         .text("status", gap -> gap.status().label())
         .wide("epoch", gap -> names.epoch())
         .wide("batch_id", gap -> names.batchId());
+  }
+
+  static Table<CoverageBegin> coverage(BatchNames names) {
+    return new Table<CoverageBegin>("coverage_begin")
+        .text("symbol", CoverageBegin::symbol)
+        .wide("from_id", CoverageBegin::fromId)
+        .time("event_time", CoverageBegin::eventTimeMicros)
+        .wide("epoch", begin -> names.epoch())
+        .wide("batch_id", begin -> names.batchId());
   }
 
   static Table<StaleDay> staleDays(BatchNames names) {

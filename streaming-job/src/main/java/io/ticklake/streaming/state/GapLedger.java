@@ -40,10 +40,16 @@ final class GapLedger {
    * Takes in what is missing now.
    *
    * @param missing every id range that is neither seen nor absent, ascending
+   * @param newlyAbsent id ranges that were not known to be absent before, ascending
    * @param eventTimeOf the event time of a trade that came with this batch, by its id
    */
   void update(
-      List<IdRange> missing, IdRanges seen, LongUnaryOperator eventTimeOf, List<Gap> changes) {
+      List<IdRange> missing,
+      IdRanges seen,
+      List<IdRange> newlyAbsent,
+      LongUnaryOperator eventTimeOf,
+      List<Gap> changes) {
+    newlyAbsent.forEach(range -> absentBeforeOpened(range, eventTimeOf, changes));
     List<Hole> next = new ArrayList<>(missing.size());
     int old = 0;
     for (IdRange range : missing) {
@@ -80,6 +86,34 @@ final class GapLedger {
       changes.add(gap(hole.from(), hole.to(), watermarkMicros, Gap.Status.OPEN));
     }
     holes = List.copyOf(next);
+  }
+
+  /**
+   * Ids proved absent before the watermark made a gap of them have a line too: without it nobody
+   * who reads the ledger knows that they are not missing.
+   */
+  private void absentBeforeOpened(IdRange range, LongUnaryOperator eventTimeOf, List<Gap> changes) {
+    long at = range.from();
+    for (Hole hole : holes) {
+      if (hole.to() < at || hole.from() > range.to()) {
+        continue;
+      }
+      if (at < hole.from()) {
+        absent(at, hole.from() - 1, eventTimeOf.applyAsLong(hole.from()), changes);
+      }
+      long to = Math.min(hole.to(), range.to());
+      if (!hole.open()) {
+        absent(Math.max(at, hole.from()), to, hole.noticedAtMicros(), changes);
+      }
+      at = to + 1;
+    }
+    if (at <= range.to()) {
+      absent(at, range.to(), eventTimeOf.applyAsLong(range.to() + 1), changes);
+    }
+  }
+
+  private void absent(long from, long to, long noticedAtMicros, List<Gap> changes) {
+    changes.add(gap(from, to, noticedAtMicros, Gap.Status.ABSENT));
   }
 
   private void split(Hole hole, List<Hole> next, IdRanges seen, List<Gap> changes) {

@@ -19,6 +19,7 @@ public final class StateRestorer {
   private final Map<Long, BarAccumulator> sums = new HashMap<>();
   private final Map<Long, Published> published = new HashMap<>();
   private final List<Gap> open = new ArrayList<>();
+  private long coverageFrom = SymbolState.NO_COVERAGE;
 
   public StateRestorer(String symbol, StateSettings settings) {
     this.symbol = symbol;
@@ -41,6 +42,13 @@ public final class StateRestorer {
     }
   }
 
+  /** Where the stream began to vouch for the symbol; the earliest counts. */
+  public void begin(long fromId) {
+    if (coverageFrom == SymbolState.NO_COVERAGE || fromId < coverageFrom) {
+      coverageFrom = fromId;
+    }
+  }
+
   /** All trades of one minute. */
   public void minute(BarAccumulator minute) {
     sums.put(minute.openTimeMicros(), minute);
@@ -59,6 +67,9 @@ public final class StateRestorer {
    *     ledger does not know
    */
   public SymbolState state(long barsFrom, long newestMicros) {
+    if (coverageFrom == SymbolState.NO_COVERAGE && !seen.isEmpty()) {
+      coverageFrom = seen.first();
+    }
     TreeMap<Long, MinuteBar> minutes = new TreeMap<>();
     sums.forEach(
         (openTime, minute) -> {
@@ -70,14 +81,7 @@ public final class StateRestorer {
                   : MinuteBar.restored(minute, known.revision(), known.complete(), true));
         });
     return new SymbolState(
-        symbol,
-        settings,
-        seen,
-        absent,
-        seen.isEmpty() ? SymbolState.NO_COVERAGE : seen.first(),
-        holes(newestMicros),
-        minutes,
-        barsFrom);
+        symbol, settings, seen, absent, coverageFrom, holes(newestMicros), minutes, barsFrom);
   }
 
   private List<Hole> holes(long newestMicros) {
@@ -91,7 +95,7 @@ public final class StateRestorer {
       known.addRange(gap.fromId(), gap.toId());
     }
     if (!seen.isEmpty()) {
-      for (IdRange range : known.missingIn(seen.first(), seen.last())) {
+      for (IdRange range : known.missingIn(coverageFrom, seen.last())) {
         holes.put(range.from(), new Hole(range.from(), range.to(), newestMicros, Hole.PENDING));
       }
     }

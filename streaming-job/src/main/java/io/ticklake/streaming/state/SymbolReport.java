@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A {@link SymbolUpdate} without its trades, as it travels to the driver. */
@@ -17,6 +18,7 @@ public record SymbolReport(
     String symbol,
     List<BarUpdate> bars,
     List<Gap> gaps,
+    Optional<CoverageBegin> begin,
     Map<Integer, Long> staleDays,
     long trades,
     long duplicates,
@@ -29,6 +31,7 @@ public record SymbolReport(
         update.symbol(),
         update.bars(),
         update.gaps(),
+        update.begin(),
         update.staleDays(),
         update.trades(),
         update.duplicates(),
@@ -66,6 +69,11 @@ public record SymbolReport(
         out.writeLong(gap.openedAtMicros());
         out.writeUTF(gap.status().name());
       }
+      out.writeBoolean(begin.isPresent());
+      if (begin.isPresent()) {
+        out.writeLong(begin.get().fromId());
+        out.writeLong(begin.get().eventTimeMicros());
+      }
       out.writeInt(staleDays.size());
       for (Map.Entry<Integer, Long> day : staleDays.entrySet()) {
         out.writeInt(day.getKey());
@@ -100,11 +108,15 @@ public record SymbolReport(
                 in.readLong(),
                 Gap.Status.valueOf(in.readUTF())));
       }
+      Optional<CoverageBegin> begin =
+          in.readBoolean()
+              ? Optional.of(new CoverageBegin(symbol, in.readLong(), in.readLong()))
+              : Optional.empty();
       Map<Integer, Long> staleDays = new TreeMap<>();
       for (int i = in.readInt(); i > 0; i--) {
         staleDays.put(in.readInt(), in.readLong());
       }
-      return new SymbolReport(symbol, bars, gaps, staleDays, trades, duplicates, late);
+      return new SymbolReport(symbol, bars, gaps, begin, staleDays, trades, duplicates, late);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read a symbol's report", e);
     }

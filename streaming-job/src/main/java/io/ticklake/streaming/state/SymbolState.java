@@ -3,6 +3,7 @@ package io.ticklake.streaming.state;
 import io.ticklake.model.BarAccumulator;
 import io.ticklake.model.Gap;
 import io.ticklake.model.GapClaim;
+import io.ticklake.model.IdRange;
 import io.ticklake.model.IdRanges;
 import io.ticklake.streaming.parse.TradeChunk;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class SymbolState {
   private final IdRanges absent;
   private final GapLedger ledger;
   private final NavigableMap<Long, MinuteBar> minutes;
-  private final long barsFrom;
+  private long barsFrom;
   private long coverageFrom;
 
   /**
@@ -82,23 +83,21 @@ public final class SymbolState {
    */
   public SymbolUpdate apply(List<TradeChunk> chunks, List<GapClaim> claims, long watermarkMicros) {
     Intake intake = new Intake(watermarkMicros);
+    long coveredTo = coverageFrom == NO_COVERAGE ? NO_COVERAGE : seen.last();
     chunks.stream().sorted(Comparator.comparingLong(SymbolState::firstId)).forEach(intake::add);
     intake.freshness.settle();
-    if (coverageFrom == NO_COVERAGE && !seen.isEmpty()) {
-      coverageFrom = seen.first();
-    }
-    boolean accountedFor = intake.trades > 0;
-    for (GapClaim claim : claims) {
-      if (claim.claim() == GapClaim.Claim.ABSENT) {
-        accountedFor |= absent.addRange(claim.fromId(), claim.toId()) > 0;
-      }
-    }
+    Optional<CoverageBegin> begin = beginCoverage(intake);
+    IdRanges newlyAbsent = newlyAbsent(claims, coveredTo);
 
     List<Gap> gaps = new ArrayList<>();
     IdRanges accounted = accounted();
-    if (accountedFor && coverageFrom != NO_COVERAGE) {
+    if (coverageFrom != NO_COVERAGE && (intake.trades > 0 || !newlyAbsent.isEmpty())) {
       ledger.update(
-          accounted.missingIn(coverageFrom, seen.last()), seen, intake::eventTimeOf, gaps);
+          accounted.missingIn(coverageFrom, seen.last()),
+          seen,
+          covered(newlyAbsent),
+          intake::eventTimeOf,
+          gaps);
     }
     ledger.open(watermarkMicros, gaps);
     List<BarUpdate> bars = settle(accounted, watermarkMicros);
@@ -108,6 +107,7 @@ public final class SymbolState {
         intake.fresh,
         bars,
         gaps,
+        begin,
         intake.staleDays,
         intake.trades,
         intake.duplicates,
@@ -157,6 +157,45 @@ public final class SymbolState {
     return minutes.size();
   }
 
+  private Optional<CoverageBegin> beginCoverage(Intake intake) {
+    if (coverageFrom != NO_COVERAGE || seen.isEmpty()) {
+      return Optional.empty();
+    }
+    coverageFrom = seen.first();
+    return Optional.of(new CoverageBegin(symbol, coverageFrom, intake.lowestMicros));
+  }
+
+  /** Ids that these claims prove absent, and those claimed before that had not been reached. */
+  private IdRanges newlyAbsent(List<GapClaim> claims, long coveredTo) {
+    IdRanges news = new IdRanges();
+    for (IdRange range : absent.ranges()) {
+      if (range.to() > coveredTo) {
+        news.addRange(Math.max(range.from(), coveredTo + 1), range.to());
+      }
+    }
+    for (GapClaim claim : claims) {
+      if (claim.claim() == GapClaim.Claim.ABSENT) {
+        for (IdRange range : absent.missingIn(claim.fromId(), claim.toId())) {
+          news.addRange(range.from(), range.to());
+          absent.addRange(range.from(), range.to());
+        }
+      }
+    }
+    return news;
+  }
+
+  private List<IdRange> covered(IdRanges ids) {
+    List<IdRange> covered = new ArrayList<>();
+    for (IdRange range : ids.ranges()) {
+      long from = Math.max(range.from(), coverageFrom);
+      long to = Math.min(range.to(), seen.last());
+      if (from <= to) {
+        covered.addAll(seen.missingIn(from, to));
+      }
+    }
+    return covered;
+  }
+
   private IdRanges accounted() {
     if (absent.isEmpty()) {
       return seen;
@@ -188,6 +227,8 @@ public final class SymbolState {
       }
       if (bar.complete() || bar.sums().lastId() != seen.last()) {
         bars.remove();
+        // Also under a longer horizon, which a later run may have, that minute is gone.
+        barsFrom = Math.max(barsFrom, bar.endMicros());
       }
     }
   }
@@ -208,6 +249,8 @@ public final class SymbolState {
     private final Map<Integer, Long> staleDays = new TreeMap<>();
     private final Map<Long, Long> edges = new HashMap<>();
     private long newestMicros = Long.MIN_VALUE;
+    private long lowestId = Long.MAX_VALUE;
+    private long lowestMicros;
     private long trades;
     private long duplicates;
     private long late;
@@ -257,6 +300,10 @@ public final class SymbolState {
       }
       if (time < watermarkMicros) {
         late++;
+      }
+      if (id < lowestId) {
+        lowestId = id;
+        lowestMicros = time;
       }
       if (!joins && !freshness.joins(id)) {
         edges.put(id, time);

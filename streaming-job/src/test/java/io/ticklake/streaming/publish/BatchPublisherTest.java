@@ -132,7 +132,7 @@ class BatchPublisherTest {
         publisher.publish(
             publisher.names(QUERY, 3),
             OFFSETS,
-            new Batch(List.of(), List.of(), List.of(), List.of(), List.of()));
+            new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
 
     assertThat(files).isEmpty();
     assertThat(stagedFiles()).isEmpty();
@@ -162,7 +162,9 @@ class BatchPublisherTest {
     List<StagedFile> files = new ArrayList<>(wide.files());
     files.addAll(narrow.files());
     publisher.publish(
-        names, OFFSETS, new Batch(files, loose.loose(), List.of(), List.of(), List.of()));
+        names,
+        OFFSETS,
+        new Batch(files, loose.loose(), List.of(), List.of(), List.of(), List.of()));
   }
 
   private static TaskResult stage(

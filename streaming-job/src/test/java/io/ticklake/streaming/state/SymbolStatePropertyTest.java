@@ -54,6 +54,7 @@ class SymbolStatePropertyTest {
       assertThat(StateCodec.dueMicros(bytes)).isEqualTo(state.dueMicros());
       state = CODEC.decode("X", bytes);
       assertThat(CODEC.encode(state)).isEqualTo(bytes);
+      assertThat(update.begin().isPresent()).isEqualTo(obvious.beginsNow());
       watermark = Math.max(watermark, history.newestTime() - (random.nextInt(4) - 1) * MINUTE);
     }
   }
@@ -151,6 +152,7 @@ class SymbolStatePropertyTest {
     private final Map<Long, Gap> ledger = new TreeMap<>();
     private long first = -1;
     private long newest;
+    private boolean beginsNow;
 
     void apply(
         History history,
@@ -164,8 +166,10 @@ class SymbolStatePropertyTest {
       fresh.removeAll(seen);
       fresh.forEach(id -> newest = Math.max(newest, history.time(id)));
       seen.addAll(fresh);
-      if (first < 0 && !seen.isEmpty()) {
+      beginsNow = first < 0 && !seen.isEmpty();
+      if (beginsNow) {
         first = seen.iterator().next();
+        assertThat(update.begin()).contains(new CoverageBegin("X", first, history.time(first)));
       }
       for (GapClaim claim : claims) {
         if (claim.claim() == GapClaim.Claim.ABSENT) {
@@ -175,6 +179,10 @@ class SymbolStatePropertyTest {
       checkTrades(history, update, fresh, total, watermark);
       checkBars(history, update, fresh, watermark);
       checkLedger(update, watermark);
+    }
+
+    boolean beginsNow() {
+      return beginsNow;
     }
 
     private void checkTrades(
@@ -284,7 +292,9 @@ class SymbolStatePropertyTest {
     private void checkLedger(SymbolUpdate update, long watermark) {
       Set<Long> everOpen = ids(ledger.values());
       for (Gap gap : update.gaps()) {
-        assertThat(gap.openedAtMicros()).isLessThanOrEqualTo(watermark);
+        if (gap.status() == Gap.Status.OPEN) {
+          assertThat(gap.openedAtMicros()).isLessThanOrEqualTo(watermark);
+        }
         ledger.put(gap.fromId(), gap);
       }
       long last = -1;
@@ -302,6 +312,12 @@ class SymbolStatePropertyTest {
         }
       }
       assertThat(ids(ledger.values())).containsAll(everOpen);
+      if (!seen.isEmpty()) {
+        Set<Long> proved = new TreeSet<>(absent);
+        proved.removeAll(seen);
+        proved.removeIf(id -> id < first || id > Collections.max(seen));
+        assertThat(ids(ledger.values())).containsAll(proved);
+      }
       if (watermark >= newest && !seen.isEmpty()) {
         Set<Long> missing = new TreeSet<>();
         LongStream.range(first, Collections.max(seen)).forEach(missing::add);

@@ -1,0 +1,180 @@
+package io.ticklake.streaming.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticklake.model.Bar;
+import io.ticklake.model.Gap;
+import io.ticklake.model.GapClaim;
+import io.ticklake.model.Topics;
+import io.ticklake.streaming.Trades;
+import io.ticklake.streaming.testing.LakeReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a job knows that began from the lake alone. */
+class ResumeTest {
+  private static final String SYMBOL = "BTCUSDT";
+  private static final long SECOND = 1_000_000;
+
+  private static SparkSession spark;
+
+  @TempDir private Path folder;
+
+  private final KafkaRows rows = new KafkaRows();
+  private LakeReader lake;
+  private LocalJob job;
+
+  @BeforeAll
+  static void startSpark() {
+    spark = LocalJob.session();
+    spark.sparkContext().setLogLevel("ERROR");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
+
+  @BeforeEach
+  void openJob() {
+    lake = new LakeReader(spark, folder);
+    job = new LocalJob(spark, folder, Map.of());
+  }
+
+  @Test
+  void idsOfAnArchiveBeforeTheStreamBeganAreNoGap() throws Exception {
+    run(trades(5000, 5300));
+    curate(
+        "SELECT 'BTCUSDT' symbol, 7L trade_id, 1 price, 1 qty, current_timestamp() event_time,"
+            + " true buyer_maker");
+
+    resume();
+    run(trades(5300, 5700));
+
+    assertThat(job.gaps).isEmpty();
+    assertThat(coverage()).containsExactly(SYMBOL + "|5000|" + time(5000));
+  }
+
+  @Test
+  void idsOnceProvedAbsentAreNotMissingAgain() throws Exception {
+    job.feed(List.of(absent(5100, 5102)));
+    run(trades(5000, 5100), trades(5103, 5300));
+    assertThat(job.gaps)
+        .as("the claim came first, no gap was ever open")
+        .containsExactly(line(5100, 5102, time(5103), Gap.Status.ABSENT));
+    List<Gap> before = List.copyOf(job.gaps);
+
+    resume();
+    run(trades(5300, 5700));
+
+    assertThat(job.gaps).isEmpty();
+    assertThat(lake.byDuckDb("SELECT from_id, to_id, status FROM %s", lake.paths().gaps()))
+        .containsExactly("5100|5102|absent");
+    assertThat(before).hasSize(1);
+    assertThat(job.bars).filteredOn(Bar::isFinal).isNotEmpty().allMatch(Bar::complete);
+  }
+
+  @Test
+  void aHoleIsStillOpenAndIsFilledLater() throws Exception {
+    run(trades(5000, 5100), trades(5110, 5500));
+    assertThat(job.gaps).extracting(Gap::status).containsExactly(Gap.Status.OPEN);
+    Gap open = job.gaps.get(0);
+
+    resume();
+    run(trades(5500, 5700));
+    assertThat(job.gaps).isEmpty();
+    run(trades(5100, 5110));
+
+    assertThat(job.gaps)
+        .containsExactly(line(5100, 5109, open.openedAtMicros(), Gap.Status.FILLED));
+  }
+
+  @Test
+  void aHoleThatTheBatchHasRepairedIsClosed() throws Exception {
+    run(trades(5000, 5100), trades(5101, 5500));
+    Gap open = job.gaps.get(0);
+    curate(
+        "SELECT 'BTCUSDT' symbol, 5100L trade_id, 1 price, 1 qty, current_timestamp() event_time,"
+            + " true buyer_maker");
+
+    resume();
+    run(trades(5500, 5700));
+
+    assertThat(job.gaps)
+        .containsExactly(line(5100, 5100, open.openedAtMicros(), Gap.Status.FILLED));
+  }
+
+  @Test
+  void aFolderWithoutFilesIsNoObstacle() throws Exception {
+    run(trades(5000, 5300));
+    Files.createDirectories(Path.of(lake.paths().gaps(), "opened_date=2024-10-04"));
+
+    resume();
+    run(trades(5300, 5700));
+
+    assertThat(lake.byDuckDb("SELECT count(*) FROM %s", lake.paths().rawTrades()))
+        .containsExactly("700");
+  }
+
+  private void resume() throws Exception {
+    TestFiles.delete(folder.resolve("checkpoints"));
+    job = job.resumed();
+    job.wish = StartCheck.Wish.RESUME_FROM_LAKE;
+  }
+
+  @SafeVarargs
+  private void run(List<Row>... batches) throws Exception {
+    for (List<Row> batch : batches) {
+      job.feed(batch);
+    }
+    job.runToTheEnd();
+  }
+
+  private List<Row> trades(int fromId, int toId) {
+    List<Row> records = new ArrayList<>();
+    for (int id = fromId; id < toId; id++) {
+      records.add(rows.trade(Trades.of(SYMBOL, id, time(id))));
+    }
+    return records;
+  }
+
+  private Row absent(long fromId, long toId) {
+    return rows.record(
+        Topics.GAP_CLAIMS,
+        new GapClaim(SYMBOL, fromId, toId, GapClaim.Claim.ABSENT)
+            .toJson()
+            .getBytes(StandardCharsets.UTF_8),
+        time(fromId));
+  }
+
+  private static long time(long id) {
+    return Trades.START + id * SECOND;
+  }
+
+  private static Gap line(long fromId, long toId, long openedAtMicros, Gap.Status status) {
+    return new Gap(SYMBOL, fromId, toId, openedAtMicros, status);
+  }
+
+  private void curate(String rowsOfADay) {
+    spark
+        .sql(rowsOfADay)
+        .write()
+        .parquet("file://" + lake.paths().curatedTrades() + "/year=2021/month=1/day=1");
+  }
+
+  private List<String> coverage() throws Exception {
+    return lake.byDuckDb(
+        "SELECT symbol, from_id, epoch_us(event_time) FROM %s", lake.paths().coverage());
+  }
+}

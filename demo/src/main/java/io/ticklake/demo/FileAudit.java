@@ -74,7 +74,12 @@ final class FileAudit {
       return true;
     }
     boolean streamed =
-        Stream.of(paths.rawTrades(), paths.barRevisions(), paths.gaps(), paths.staleDays())
+        Stream.of(
+                paths.rawTrades(),
+                paths.barRevisions(),
+                paths.gaps(),
+                paths.coverage(),
+                paths.staleDays())
             .anyMatch(folder -> path.startsWith(folder + "/"));
     if (!streamed || path.startsWith(paths.rawTrades() + "/_streaming/")) {
       return false;

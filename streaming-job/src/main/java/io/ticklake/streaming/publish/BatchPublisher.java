@@ -4,16 +4,17 @@ import io.ticklake.streaming.parse.TradeChunk;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
@@ -21,6 +22,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes batches, each exactly once for any reader.
@@ -30,8 +33,10 @@ import org.apache.hadoop.fs.Path;
  * before can be thrown away, everything after can be completed by whoever comes next.
  */
 public final class BatchPublisher {
+  private static final Logger LOGGER = LoggerFactory.getLogger(BatchPublisher.class);
   private static final String DRIVER = "driver";
   private static final String SEALED = "sealed-";
+  private static final String AGAIN = "-";
   private static final String MANIFEST = "manifest.json";
   private static final int MANIFESTS_KEPT = 100;
   private static final long MICROS_PER_DAY = 86_400_000_000L;
@@ -40,6 +45,7 @@ public final class BatchPublisher {
   private final Configuration hadoop;
   private final FileSystem files;
   private final FileContext context;
+  private final PublishedBatches published;
   private final Epoch epoch;
   private final PublishStep.Listener steps;
 
@@ -54,6 +60,7 @@ public final class BatchPublisher {
     this.hadoop = hadoop;
     this.files = files;
     this.context = FileContext.getFileContext(files.getUri(), hadoop);
+    this.published = new PublishedBatches(folders, files);
     this.epoch = epoch;
     this.steps = steps;
   }
@@ -61,6 +68,8 @@ public final class BatchPublisher {
   /**
    * Supersedes any other driver, completes what it had published, and throws away what it had only
    * staged.
+   *
+   * @throws SupersededException if yet another driver has taken over meanwhile
    */
   public static BatchPublisher takeOver(
       LakeFolders folders, Configuration hadoop, PublishStep.Listener steps) throws IOException {
@@ -69,6 +78,7 @@ public final class BatchPublisher {
     files.mkdirs(folders.manifests());
     BatchPublisher publisher =
         new BatchPublisher(folders, hadoop, files, Epoch.claim(files, folders), steps);
+    steps.reached(PublishStep.AFTER_CLAIM);
     publisher.recover();
     return publisher;
   }
@@ -95,37 +105,41 @@ public final class BatchPublisher {
    * Empty where no manifest is left.
    */
   public Optional<List<String>> newestOffsets() throws IOException {
-    Manifest newest = null;
-    for (FileStatus file : files.listStatus(folders.manifests())) {
-      Optional<Manifest> manifest = read(file.getPath());
-      if (manifest.isPresent() && (newest == null || newest.isBefore(manifest.get()))) {
-        newest = manifest.get();
-      }
-    }
-    return Optional.ofNullable(newest).map(Manifest::offsets);
+    return published.newest().map(Manifest::offsets);
   }
 
   /**
    * Whether the batch was published before, so that this is its replay.
    *
-   * @throws IllegalStateException if what was published under this id was read from other offsets
+   * @throws CheckpointMismatchException if what was published under this id was read from other
+   *     offsets, or is not in the lake
    */
   public boolean published(BatchNames names, List<String> offsets) throws IOException {
-    Optional<Manifest> manifest = read(folders.manifest(names));
+    Optional<Manifest> manifest = published.manifest(names);
     if (manifest.isEmpty()) {
       return false;
     }
     if (!manifest.get().offsets().equals(offsets)) {
-      throw new IllegalStateException(
-          "Cannot go on from this checkpoint: it is older than the lake. Batch "
+      throw new CheckpointMismatchException(
+          "it is older than the lake. Batch "
               + names.batchId()
               + " was published from offsets "
               + manifest.get().offsets()
               + ", the checkpoint has "
-              + offsets
-              + ". Move the checkpoint away and start with --resume-from-lake");
+              + offsets);
+    }
+    for (StagedFile file : manifest.get().files()) {
+      requireInLake(names, folders.target(file));
     }
     return true;
+  }
+
+  /** Where a whole day is gone its raw trades have expired, which somebody wanted. */
+  private void requireInLake(BatchNames names, Path file) throws IOException {
+    if (!files.exists(file) && files.exists(file.getParent())) {
+      throw new CheckpointMismatchException(
+          "batch " + names.batchId() + " was published, but the lake has lost its file " + file);
+    }
   }
 
   /**
@@ -238,22 +252,34 @@ public final class BatchPublisher {
     return (int) Math.floorDiv(micros, MICROS_PER_DAY);
   }
 
-  /** A driver that still runs can rename nothing out of a folder that was moved away. */
+  /**
+   * A driver that still runs can rename nothing out of a folder that was moved away. Only what is
+   * older than this one is touched, and only as long as nobody has taken over: one that was slow to
+   * start must not do that to its successor.
+   */
   private void recover() throws IOException {
-    for (FileStatus folder : files.listStatus(folders.staging())) {
-      String name = folder.getPath().getName();
-      if (name.startsWith("epoch-") && !name.equals(BatchNames.epochFolder(epoch.number()))) {
-        context.rename(folder.getPath(), sealed(name), Options.Rename.NONE);
+    for (Path folder : list(folders.staging())) {
+      if (isEarlier(folder.getName())) {
+        epoch.check();
+        move(folder, sealed(folder.getName()));
       }
     }
-    for (FileStatus folder : files.listStatus(folders.staging())) {
-      if (folder.getPath().getName().startsWith(SEALED)) {
-        for (FileStatus batch : files.listStatus(folder.getPath())) {
-          complete(batch.getPath());
+    for (Path folder : list(folders.staging())) {
+      String name = folder.getName();
+      if (name.startsWith(SEALED) && isEarlier(unsealed(name))) {
+        for (Path batch : list(folder)) {
+          complete(batch);
         }
-        files.delete(folder.getPath(), true);
+        epoch.check();
+        files.delete(folder, true);
       }
     }
+    epoch.check();
+  }
+
+  private boolean isEarlier(String folder) {
+    OptionalLong number = BatchNames.epochOf(folder);
+    return number.isPresent() && number.getAsLong() < epoch.number();
   }
 
   private Path sealed(String name) throws IOException {
@@ -261,33 +287,57 @@ public final class BatchPublisher {
     int again = 0;
     while (files.exists(sealed)) {
       again++;
-      sealed = new Path(folders.staging(), SEALED + name + "-" + again);
+      sealed = new Path(folders.staging(), SEALED + name + AGAIN + again);
     }
     return sealed;
   }
 
+  /** What the folder was called before. */
+  private static String unsealed(String sealed) {
+    String name = sealed.substring(SEALED.length());
+    int again = name.indexOf(AGAIN, BatchNames.epochFolder(0).length());
+    return again < 0 ? name : name.substring(0, again);
+  }
+
   /**
    * Where the batch's manifest was published its renames are made good; else nobody needs the
-   * folder.
+   * folder. A file that is lost is missed by the replay of the batch, or is a gap to a checkpoint
+   * made anew.
    */
   private void complete(Path sealedBatch) throws IOException {
-    Optional<Manifest> manifest =
-        read(new Path(folders.manifests(), sealedBatch.getName() + ".json"));
-    String folder = sealedBatch.getParent().getName();
+    Optional<Manifest> manifest = published.manifest(sealedBatch.getName());
     if (manifest.isEmpty()
-        || !folder.startsWith(SEALED + BatchNames.epochFolder(manifest.get().epoch()))) {
+        || !unsealed(sealedBatch.getParent().getName())
+            .equals(BatchNames.epochFolder(manifest.get().epoch()))) {
       return;
     }
     makeFolders(manifest.get().files());
     for (StagedFile file : manifest.get().files()) {
       Path staged = new Path(sealedBatch, new Path(file.staged()).getName());
       if (files.exists(staged) && !files.exists(folders.target(file))) {
-        rename(staged, folders.target(file));
+        move(staged, folders.target(file));
       }
       if (!files.exists(folders.target(file))) {
-        throw new FileNotFoundException(
-            "Cannot complete batch " + manifest.get().batchId() + ", a file is lost: " + file);
+        LOGGER.error("Batch {} has lost its file {}", manifest.get().batchId(), file.target());
       }
+    }
+  }
+
+  private List<Path> list(Path folder) throws IOException {
+    try {
+      return Arrays.stream(files.listStatus(folder)).map(FileStatus::getPath).toList();
+    } catch (FileNotFoundException e) {
+      epoch.check();
+      return List.of();
+    }
+  }
+
+  /** A predecessor that has only just begun to recover may have done so first. */
+  private void move(Path from, Path to) throws IOException {
+    try {
+      context.rename(from, to, Options.Rename.NONE);
+    } catch (FileNotFoundException | FileAlreadyExistsException e) {
+      epoch.check();
     }
   }
 
@@ -311,24 +361,8 @@ public final class BatchPublisher {
 
   /** A manifest matters until the checkpoint has moved on; some are kept to look back. */
   private void prune(BatchNames names) throws IOException {
-    if (names.batchId() % MANIFESTS_KEPT != 0) {
-      return;
-    }
-    for (FileStatus file : files.listStatus(folders.manifests())) {
-      String name = file.getPath().getName();
-      String oldest =
-          new BatchNames(names.queryId(), names.batchId() - MANIFESTS_KEPT, names.epoch()).label();
-      if (name.startsWith(names.queryId()) && name.compareTo(oldest) < 0) {
-        files.delete(file.getPath(), false);
-      }
-    }
-  }
-
-  private Optional<Manifest> read(Path path) throws IOException {
-    try (FSDataInputStream in = files.open(path)) {
-      return Optional.of(Manifest.parse(in.readAllBytes()));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
+    if (names.batchId() % MANIFESTS_KEPT == 0) {
+      published.forgetBefore(names(names.queryId(), names.batchId() - MANIFESTS_KEPT));
     }
   }
 }

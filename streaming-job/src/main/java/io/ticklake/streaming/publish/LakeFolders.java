@@ -30,7 +30,11 @@ public record LakeFolders(LakePaths lake) {
   }
 
   Path manifest(BatchNames names) {
-    return new Path(manifests(), names.label() + ".json");
+    return manifest(names.label());
+  }
+
+  Path manifest(String label) {
+    return new Path(manifests(), label + ".json");
   }
 
   /** The lake's paths below its root. */

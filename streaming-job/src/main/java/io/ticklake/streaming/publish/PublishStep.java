@@ -1,7 +1,8 @@
 package io.ticklake.streaming.publish;
 
-/** The instants of a publication between which a crash makes a difference. */
+/** The instants of a driver's life between which a crash makes a difference. */
 public enum PublishStep {
+  AFTER_CLAIM,
   BEFORE_STAGING,
   AFTER_STAGING,
   BEFORE_MANIFEST,

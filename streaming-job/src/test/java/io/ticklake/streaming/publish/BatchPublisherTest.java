@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,13 +56,7 @@ class BatchPublisherTest {
         "AFTER_RENAMES"
       })
   void aCrashAtAnyStepNeitherLosesNorDoubles(PublishStep crash) throws Exception {
-    BatchPublisher dying =
-        publisher(
-            step -> {
-              if (step == crash) {
-                throw new Crash();
-              }
-            });
+    BatchPublisher dying = publisher(crashAt(crash));
     assertThatThrownBy(() -> publish(dying, 0)).isInstanceOf(Crash.class);
 
     BatchPublisher successor = publisher(PublishStep.Listener.NONE);
@@ -113,6 +108,94 @@ class BatchPublisherTest {
   }
 
   @Test
+  void aSlowStarterTouchesNothingOfItsSuccessors() throws Exception {
+    publish(publisher(PublishStep.Listener.NONE), 0);
+    List<BatchPublisher> successors = new ArrayList<>();
+    List<TaskResult> staged = new ArrayList<>();
+    PublishStep.Listener frozenWhileASuccessorStages =
+        step -> {
+          if (step == PublishStep.AFTER_CLAIM && successors.isEmpty()) {
+            successors.add(quietly(() -> publisher(PublishStep.Listener.NONE)));
+            staged.add(
+                quietly(
+                    () ->
+                        stage(
+                            successors.get(0),
+                            successors.get(0).names(QUERY, 1),
+                            0,
+                            0,
+                            Trades.chunk("D", 7, 8))));
+          }
+        };
+
+    assertThatThrownBy(() -> publisher(frozenWhileASuccessorStages))
+        .isInstanceOf(SupersededException.class);
+    successors
+        .get(0)
+        .publish(
+            successors.get(0).names(QUERY, 1),
+            OFFSETS,
+            new Batch(
+                staged.get(0).files(), List.of(), List.of(), List.of(), List.of(), List.of()));
+
+    assertThat(idsInTheLake()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+  }
+
+  @Test
+  void aSlowStarterLeavesWhatDiedBeforeToItsSuccessor() throws Exception {
+    BatchPublisher dying = publisher(crashAt(PublishStep.AFTER_MANIFEST));
+    assertThatThrownBy(() -> publish(dying, 0)).isInstanceOf(Crash.class);
+    List<BatchPublisher> successors = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                publisher(
+                    step -> {
+                      if (successors.isEmpty()) {
+                        successors.add(quietly(() -> publisher(PublishStep.Listener.NONE)));
+                      }
+                    }))
+        .isInstanceOf(SupersededException.class);
+
+    BatchPublisher successor = successors.get(0);
+    assertThat(successor.published(successor.names(QUERY, 0), OFFSETS)).isTrue();
+    assertThat(idsInTheLake()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  /** As a sweep of the staging folder would do it. */
+  @Test
+  void aPublishedBatchWhoseFilesAreLostIsNotTakenForDone() throws Exception {
+    BatchPublisher dying = publisher(crashAt(PublishStep.AFTER_MANIFEST));
+    assertThatThrownBy(() -> publish(dying, 0)).isInstanceOf(Crash.class);
+    for (Path file : stagedFiles()) {
+      Files.delete(file);
+    }
+
+    BatchPublisher successor = publisher(PublishStep.Listener.NONE);
+    assertThatThrownBy(() -> successor.published(successor.names(QUERY, 0), OFFSETS))
+        .isInstanceOf(CheckpointMismatchException.class)
+        .hasMessageContaining("batch 0 was published, but the lake has lost its file file:")
+        .hasMessageContaining("/datalake/raw/market/trades/ingest_date=")
+        .hasMessageEndingWith("Move the checkpoint away and start with --resume-from-lake");
+  }
+
+  @Test
+  void aPublishedBatchWhoseDayHasExpiredIsDone() throws Exception {
+    BatchPublisher publisher = publisher(PublishStep.Listener.NONE);
+    publish(publisher, 0);
+    for (Path file : files(folder.resolve("datalake/raw/market/trades"))) {
+      if (file.getParent().getFileName().toString().startsWith("ingest_date=")) {
+        Files.delete(file);
+        if (files(file.getParent()).isEmpty()) {
+          Files.delete(file.getParent());
+        }
+      }
+    }
+
+    assertThat(publisher.published(publisher.names(QUERY, 0), OFFSETS)).isTrue();
+  }
+
+  @Test
   void aReplayFromOtherOffsetsIsRefused() throws Exception {
     BatchPublisher publisher = publisher(PublishStep.Listener.NONE);
     publish(publisher, 0);
@@ -120,7 +203,7 @@ class BatchPublisherTest {
     BatchNames names = publisher.names(QUERY, 0);
     assertThat(publisher.published(names, OFFSETS)).isTrue();
     assertThatThrownBy(() -> publisher.published(names, List.of("{\"trades\":{\"0\":9}}")))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(CheckpointMismatchException.class)
         .hasMessageContaining("Move the checkpoint away and start with --resume-from-lake");
   }
 
@@ -147,6 +230,41 @@ class BatchPublisherTest {
 
     assertThat(publisher.published(publisher.names(QUERY, 99), OFFSETS)).isFalse();
     assertThat(publisher.published(publisher.names(QUERY, 100), OFFSETS)).isTrue();
+  }
+
+  @Test
+  void theNewestBatchesAreKnownByQuery() throws Exception {
+    publish(publisher(PublishStep.Listener.NONE), 9);
+    BatchPublisher publisher = publisher(PublishStep.Listener.NONE);
+    publish(publisher, 10);
+    publisher.publish(
+        publisher.names("other-query", 3),
+        List.of("later"),
+        new Batch(
+            List.of(),
+            List.of(Trades.chunk("C", 4).bytes()),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of()));
+    BatchPublisher later = publisher(PublishStep.Listener.NONE);
+    later.publish(
+        later.names("other-query", 4),
+        List.of("last"),
+        new Batch(
+            List.of(),
+            List.of(Trades.chunk("C", 5).bytes()),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of()));
+
+    PublishedBatches published = PublishedBatches.of(folders, new Configuration());
+    assertThat(published.newest(QUERY)).hasValue(10);
+    assertThat(published.newest("other-query")).hasValue(4);
+    assertThat(published.newest("no-query")).isEmpty();
+    assertThat(published.newestQuery()).contains("other-query");
+    assertThat(later.newestOffsets()).contains(List.of("last"));
   }
 
   /** Two tasks, one with a file of its own, one that leaves its trades to the driver. */
@@ -177,6 +295,22 @@ class BatchPublisherTest {
 
   private BatchPublisher publisher(PublishStep.Listener steps) throws IOException {
     return BatchPublisher.takeOver(folders, new Configuration(), steps);
+  }
+
+  private static PublishStep.Listener crashAt(PublishStep crash) {
+    return step -> {
+      if (step == crash) {
+        throw new Crash();
+      }
+    };
+  }
+
+  private static <T> T quietly(Callable<T> action) {
+    try {
+      return action.call();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private boolean takeOverAndPublish() {
@@ -210,7 +344,11 @@ class BatchPublisherTest {
   }
 
   private List<Path> stagedFiles() throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve("datalake/tmp/streaming"))) {
+    return files(folder.resolve("datalake/tmp/streaming"));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).toList();
     }
   }

@@ -4,7 +4,6 @@ import io.ticklake.streaming.config.StreamingConfig;
 import io.ticklake.streaming.engine.BatchListener;
 import io.ticklake.streaming.engine.BatchSummary;
 import io.ticklake.streaming.engine.Beginning;
-import io.ticklake.streaming.engine.CheckpointLog;
 import io.ticklake.streaming.engine.StartCheck;
 import io.ticklake.streaming.engine.StreamingRun;
 import io.ticklake.streaming.kafka.ConsumerGroup;
@@ -32,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.spark.sql.SparkSession;
@@ -100,12 +98,7 @@ final class JobRunner {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     LakeFolders folders = new LakeFolders(config.lake().lake());
     FileSystem files = folders.books().getFileSystem(hadoop);
-    Beginning beginning =
-        new StartCheck(
-                new CheckpointLog(new Path(config.lake().checkpoint()), hadoop),
-                config.lake().lake(),
-                hadoop)
-            .decide(wish);
+    Beginning beginning = new StartCheck(config, hadoop).decide(wish);
     LOGGER.info("Starting: {}", beginning);
     StopRequest request = new StopRequest(files, folders.stopRequest());
     request.withdrawIfMadeBefore(Instant.now().minus(config.operation().stopPatience()));

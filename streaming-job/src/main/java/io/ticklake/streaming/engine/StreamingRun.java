@@ -23,9 +23,6 @@ import scala.Tuple3;
 
 /** Puts the query together. */
 public final class StreamingRun {
-  private static final String ROCKSDB =
-      "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider";
-
   private final SparkSession spark;
   private final StreamingConfig config;
   private final DeadLetters.Factory deadLetters;
@@ -53,16 +50,10 @@ public final class StreamingRun {
 
   /** Settings that the session must have before it is made. */
   public static SparkSession.Builder session(StateStoreSettings state) {
-    SparkSession.Builder builder =
-        SparkSession.builder()
-            .config("spark.sql.shuffle.partitions", state.partitions())
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.adaptive.enabled", false);
-    return state.store() == StateStoreSettings.Store.ROCKSDB
-        ? builder
-            .config("spark.sql.streaming.stateStore.providerClass", ROCKSDB)
-            .config("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", true)
-        : builder;
+    return new StateStore(state)
+        .configure(SparkSession.builder())
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.adaptive.enabled", false);
   }
 
   /** The records of Kafka's topics. */
@@ -78,11 +69,13 @@ public final class StreamingRun {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     BatchPublisher publisher =
         BatchPublisher.takeOver(new LakeFolders(config.lake().lake()), hadoop, steps);
+    CheckpointLog checkpoint = new CheckpointLog(new Path(config.lake().checkpoint()), hadoop);
+    StartCheck.noteStateVersion(checkpoint);
     BatchSink sink =
         new BatchSink(
             publisher,
             outputs,
-            new CheckpointLog(new Path(config.lake().checkpoint()), hadoop),
+            checkpoint,
             new JavaSparkContext(spark.sparkContext())
                 .broadcast(new SerializableConfiguration(hadoop)),
             config.lake().looseTradesPerBatch() / config.state().partitions(),

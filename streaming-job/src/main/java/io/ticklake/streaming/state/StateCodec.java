@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * one is refused.
  */
 public final class StateCodec {
-  static final byte VERSION = 1;
+  public static final byte VERSION = 1;
 
   private static final int FINAL = 1;
   private static final int COMPLETE = 2;
@@ -28,6 +28,11 @@ public final class StateCodec {
 
   public StateCodec(StateSettings settings) {
     this.settings = settings;
+  }
+
+  /** Whether state of this version can be read. */
+  public static boolean canRead(int version) {
+    return version == VERSION;
   }
 
   /** {@link SymbolState#dueMicros} without reading the rest. */
@@ -102,7 +107,7 @@ public final class StateCodec {
   }
 
   private static void requireVersion(byte[] bytes) {
-    if (bytes[0] != VERSION) {
+    if (!canRead(bytes[0])) {
       throw new IllegalStateException(
           "Cannot read state of version "
               + bytes[0]

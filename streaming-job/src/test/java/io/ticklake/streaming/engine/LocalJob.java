@@ -45,7 +45,7 @@ final class LocalJob implements BatchListener, BatchOutputs {
     Map<String, String> all = new java.util.HashMap<>(settings);
     all.put("lake.root", "file://" + folder);
     all.put("stream.trigger", "0 s");
-    all.put("state.partitions", "2");
+    all.putIfAbsent("state.partitions", "2");
     this.config = StreamingConfig.load(Optional.empty(), all);
     this.source =
         new MemoryStream<>(0, spark.sqlContext(), Option.empty(), Encoders.row(KafkaRows.SCHEMA));
@@ -72,16 +72,10 @@ final class LocalJob implements BatchListener, BatchOutputs {
   StreamingQuery start(PublishStep.Listener steps) throws Exception {
     counters = new ParseCounters();
     spark.sparkContext().register(counters, "dead letters");
+    Beginning beginning =
+        new StartCheck(config, spark.sparkContext().hadoopConfiguration()).decide(wish);
     StreamingRun run =
         new StreamingRun(spark, config, new NoDeadLetters.Factory(), counters, this, this, steps);
-    Beginning beginning =
-        new StartCheck(
-                new CheckpointLog(
-                    new org.apache.hadoop.fs.Path(config.lake().checkpoint()),
-                    spark.sparkContext().hadoopConfiguration()),
-                config.lake().lake(),
-                spark.sparkContext().hadoopConfiguration())
-            .decide(wish);
     return run.start((packing, published) -> PackTask.packed(source.toDF(), packing), beginning);
   }
 

@@ -9,6 +9,8 @@ import io.ticklake.streaming.Trades;
 import io.ticklake.streaming.publish.PublishStep;
 import io.ticklake.streaming.testing.ExpectedLake;
 import io.ticklake.streaming.testing.LakeReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,8 +64,17 @@ class RestartTest {
     requireExact(job);
   }
 
+  /** {@code BatchPublisherTest} has the steps between. */
   @ParameterizedTest
-  @EnumSource(PublishStep.class)
+  @EnumSource(
+      value = PublishStep.class,
+      names = {
+        "BEFORE_STAGING",
+        "AFTER_STAGING",
+        "AFTER_MANIFEST",
+        "AFTER_EACH_RENAME",
+        "AFTER_OUTPUTS"
+      })
   void aCrashAtAnyStepLeavesNoTrace(PublishStep crash) throws Exception {
     LocalJob job = new LocalJob(spark, folder, Map.of("lake.loose-trades-per-batch", "300"));
     job.feed(records(0, 300));
@@ -86,7 +97,8 @@ class RestartTest {
     LocalJob job = new LocalJob(spark, folder, Map.of());
     job.feed(records(0, 600));
     job.runToTheEnd();
-    TestFiles.delete(folder.resolve("checkpoints"));
+    Path lost = folder.resolve("lost");
+    Files.move(checkpoint(), lost);
     LocalJob resumed = job.resumed();
     resumed.feed(records(100, 300));
     resumed.feed(records(550, 900));
@@ -105,6 +117,76 @@ class RestartTest {
     resumed.bars.addAll(0, job.bars);
     requireExact(resumed);
     assertThat(resumed.gaps).isEmpty();
+
+    TestFiles.delete(checkpoint());
+    Files.move(lost, checkpoint());
+    assertThatThrownBy(() -> job.start(PublishStep.Listener.NONE))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageEndingWith(
+            " is older than the lake: another checkpoint was used after it. Move it away and start"
+                + " with --resume-from-lake");
+  }
+
+  @Test
+  void aCheckpointThatIsOlderThanTheLakeIsRefused() throws Exception {
+    LocalJob job = new LocalJob(spark, folder, Map.of());
+    job.feed(records(0, 300));
+    job.runToTheEnd();
+    Path backup = folder.resolve("backup");
+    TestFiles.copy(checkpoint(), backup);
+    job.feed(records(300, 600));
+    job.runToTheEnd();
+    forgetAllButTheNewestBatch();
+    TestFiles.delete(checkpoint());
+    TestFiles.copy(backup, checkpoint());
+    List<String> before = TestFiles.list(folder.resolve("datalake"));
+
+    assertThatThrownBy(() -> job.start(PublishStep.Listener.NONE))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageMatching(
+            "Cannot start: the checkpoint .*/streaming is older than the lake: it ends with batch"
+                + " [0-9]+, the lake has batch [0-9]+ of the same query\\. Move it away and start"
+                + " with --resume-from-lake");
+    assertThat(TestFiles.list(folder.resolve("datalake"))).isEqualTo(before);
+  }
+
+  @Test
+  void whatACheckpointWouldNotHeedIsRefused() throws Exception {
+    LocalJob job = new LocalJob(spark, folder, Map.of());
+    job.feed(records(0, 100));
+    job.runToTheEnd();
+    LocalJob changed =
+        new LocalJob(spark, folder, Map.of("state.partitions", "4", "state.store", "rocksdb"));
+
+    assertThatThrownBy(() -> changed.start(PublishStep.Listener.NONE))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageStartingWith(
+            "Cannot start: state.partitions is 4, but was 2 when the checkpoint was begun;"
+                + " state.store is rocksdb, but was memory when the checkpoint was begun. Set it"
+                + " back, or move the checkpoint ");
+
+    assertThat(checkpoint().resolve("state-version-1")).exists();
+    Files.createFile(checkpoint().resolve("state-version-99"));
+    assertThatThrownBy(() -> job.start(PublishStep.Listener.NONE))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining(
+            " holds state of version 99, which this release cannot read, only the one that wrote"
+                + " it. Move it away and start with --resume-from-lake");
+  }
+
+  private Path checkpoint() {
+    return folder.resolve("checkpoints/market/streaming");
+  }
+
+  /** As is done every 100 batches. */
+  private void forgetAllButTheNewestBatch() throws IOException {
+    Path manifests = folder.resolve("datalake/raw/market/trades/_streaming/batches");
+    List<String> names =
+        TestFiles.list(manifests).stream().filter(name -> name.endsWith(".json")).toList();
+    assertThat(names).hasSizeGreaterThan(2);
+    for (String name : names.subList(0, names.size() - 1)) {
+      Files.delete(manifests.resolve(name));
+    }
   }
 
   private static PublishStep.Listener crashOnce(PublishStep crash) {

@@ -18,5 +18,22 @@ final class TestFiles {
     }
   }
 
+  static void copy(Path folder, Path to) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      all = walk.toList();
+    }
+    for (Path path : all) {
+      Files.copy(path, to.resolve(folder.relativize(path)));
+    }
+  }
+
+  /** Everything below a folder, sorted. */
+  static List<String> list(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.map(path -> folder.relativize(path).toString()).sorted().toList();
+    }
+  }
+
   private TestFiles() {}
 }

@@ -1,6 +1,7 @@
 package io.ticklake.streaming;
 
 import io.ticklake.streaming.config.StreamingConfig;
+import io.ticklake.streaming.engine.StartCheck;
 import io.ticklake.streaming.publish.PublishStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ final class FrozenDriver implements AutoCloseable {
     Freeze freeze = new Freeze(PublishStep.valueOf(arguments[2]));
     int status = 1;
     try {
-      status = JobOnKafka.run(config, freeze);
+      status = JobOnKafka.run(config, StartCheck.Wish.CHECKPOINT_ONLY, freeze);
     } catch (Exception e) {
       System.err.println(e);
     }

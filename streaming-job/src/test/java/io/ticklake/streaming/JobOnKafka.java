@@ -66,13 +66,13 @@ final class JobOnKafka implements AutoCloseable {
   }
 
   /** Runs until it is asked to stop. */
-  static int run(StreamingConfig config, PublishStep.Listener steps) throws Exception {
-    return new JobRunner(config, StartCheck.Wish.CHECKPOINT_ONLY, JobRunner.Until.STOPPED, steps)
-        .run();
+  static int run(StreamingConfig config, StartCheck.Wish wish, PublishStep.Listener steps)
+      throws Exception {
+    return new JobRunner(config, wish, JobRunner.Until.STOPPED, steps).run();
   }
 
   /** Runs in the background until it is asked to stop, in a Spark session that it ends itself. */
-  static CompletableFuture<Integer> begin(StreamingConfig config) {
+  static CompletableFuture<Integer> begin(StreamingConfig config, StartCheck.Wish wish) {
     StreamingRun.session(config.state())
         .master("local[2]")
         .config("spark.ui.enabled", false)
@@ -82,7 +82,7 @@ final class JobOnKafka implements AutoCloseable {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return run(config, PublishStep.Listener.NONE);
+            return run(config, wish, PublishStep.Listener.NONE);
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
@@ -149,7 +149,11 @@ final class JobOnKafka implements AutoCloseable {
 
   /** Runs until {@link #stop}. */
   void start() {
-    job = begin(config);
+    start(StartCheck.Wish.CHECKPOINT_ONLY);
+  }
+
+  void start(StartCheck.Wish wish) {
+    job = begin(config, wish);
   }
 
   ConditionFactory await() {

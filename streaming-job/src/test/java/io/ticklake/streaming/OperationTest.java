@@ -11,6 +11,7 @@ import io.ticklake.model.Topics;
 import io.ticklake.model.Trade;
 import io.ticklake.model.TradeWriter;
 import io.ticklake.streaming.config.StreamingConfig;
+import io.ticklake.streaming.engine.StartCheck;
 import io.ticklake.streaming.kafka.ConsumerGroup;
 import io.ticklake.streaming.kafka.KafkaOutlook;
 import io.ticklake.streaming.metrics.PartitionBacklog;
@@ -102,7 +103,7 @@ class OperationTest {
       // One batch is to hold all of it: what one batch misses would be late in the next.
       producer.flush();
 
-      CompletableFuture<Integer> job = JobOnKafka.begin(config);
+      CompletableFuture<Integer> job = JobOnKafka.begin(config, StartCheck.Wish.CHECKPOINT_ONLY);
 
       await(job)
           .untilAsserted(
@@ -174,7 +175,7 @@ class OperationTest {
     StopRequest request = request(config);
     request.make();
 
-    CompletableFuture<Integer> job = JobOnKafka.begin(config);
+    CompletableFuture<Integer> job = JobOnKafka.begin(config, StartCheck.Wish.CHECKPOINT_ONLY);
 
     assertThat(job.get(60, TimeUnit.SECONDS)).isZero();
     assertThat(request.made()).isFalse();

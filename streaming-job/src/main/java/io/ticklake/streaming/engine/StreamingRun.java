@@ -19,10 +19,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Tuple3;
 
 /** Puts the query together. */
 public final class StreamingRun {
+  private static final Logger LOGGER = LoggerFactory.getLogger(StreamingRun.class);
+
   private final SparkSession spark;
   private final StreamingConfig config;
   private final DeadLetters.Factory deadLetters;
@@ -58,9 +62,11 @@ public final class StreamingRun {
 
   /** The records of Kafka's topics. */
   public RecordSource kafkaRecords() {
-    return (packing, published) ->
-        TradeQuery.packed(
-            spark, config.kafka(), new StartingOffsets(config.kafka()).toJson(published), packing);
+    return (packing, published) -> {
+      StartingOffsets start = StartingOffsets.of(config.kafka(), published);
+      start.deviations().forEach(LOGGER::warn);
+      return TradeQuery.packed(spark, config.kafka(), start.json(), packing);
+    };
   }
 
   /** Takes the lake over from any other driver and starts the query on these records. */

@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,18 +65,19 @@ final class JobRunner {
   }
 
   int run() throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
     StopControl stop = new StopControl();
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> {
               stop.request();
-              awaitQuietly(ended);
+              awaitQuietly(stop);
             },
             HOOK_PRIORITY,
             config.operation().stopTimeout().toSeconds() + 1,
             TimeUnit.SECONDS);
+    // YARN may let us wait for a session, or refuse one: until it is there, a stop need not wait.
     SparkSession spark = StreamingRun.session(config.state()).getOrCreate();
+    stop.began();
     try (ConsumerGroup group = ConsumerGroup.open(config.kafka().client(), config.kafka().group());
         JobMetrics metrics = new JobMetrics(Clock.systemUTC());
         Telemetry telemetry =
@@ -89,7 +89,7 @@ final class JobRunner {
       return status;
     } finally {
       spark.stop();
-      ended.countDown();
+      stop.ended();
     }
   }
 
@@ -118,7 +118,13 @@ final class JobRunner {
               topics,
               progress,
               steps);
-      await(run.start(run.kafkaRecords(), beginning), stop, request);
+      StreamingQuery query = run.start(run.kafkaRecords(), beginning);
+      try {
+        await(query, stop, request);
+      } catch (StreamingQueryException e) {
+        run.requireNotSuperseded(e);
+        throw e;
+      }
     }
     request.withdraw();
     LOGGER.info("Stopped after batch {}", progress.lastBatch());
@@ -142,6 +148,9 @@ final class JobRunner {
         return;
       }
     }
+    if (!stop.requested()) {
+      throw new IllegalStateException("Cannot go on: the query was stopped, but not by the job");
+    }
   }
 
   private static boolean made(StopRequest request) {
@@ -153,9 +162,9 @@ final class JobRunner {
     }
   }
 
-  private static void awaitQuietly(CountDownLatch ended) {
+  private static void awaitQuietly(StopControl stop) {
     try {
-      ended.await();
+      stop.awaitEnd();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,8 +1,6 @@
 package io.ticklake.streaming;
 
-import io.ticklake.streaming.config.InvalidConfigException;
 import io.ticklake.streaming.config.StreamingConfig;
-import io.ticklake.streaming.engine.CannotStartException;
 import io.ticklake.streaming.engine.StartCheck;
 import io.ticklake.streaming.publish.PublishStep;
 import java.nio.file.Path;
@@ -68,24 +66,26 @@ public final class StreamingJob implements Callable<Integer> {
     CommandLine commandLine = new CommandLine(new StreamingJob());
     commandLine.setExecutionExceptionHandler(
         (exception, line, result) -> {
-          if (exception instanceof InvalidConfigException
-              || exception instanceof CannotStartException) {
-            line.getErr().println("streaming-job: " + exception.getMessage());
-            return 2;
-          }
-          throw exception;
+          Ending ending = Ending.of(exception).orElseThrow(() -> exception);
+          line.getErr().println(ending.line());
+          return ending.status();
         });
     commandLine.setParameterExceptionHandler(
         (exception, words) -> {
           commandLine
               .getErr()
               .println("streaming-job: " + exception.getMessage() + " (try --help)");
-          return CommandLine.ExitCode.USAGE;
+          return Ending.INVALID;
         });
     int status = commandLine.execute(arguments);
-    if (status != 0) {
+    if (status != 0 && !(status == Ending.SUPERSEDED && yarnRunsTheDriver())) {
       System.exit(status);
     }
+  }
+
+  /** YARN would start a driver that fails anew, and that one would supersede its successor. */
+  private static boolean yarnRunsTheDriver() {
+    return "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   @Override

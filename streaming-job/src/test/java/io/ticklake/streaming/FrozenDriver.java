@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The job in a process of its own, which has itself stopped at a step of its first batch. */
@@ -24,6 +25,15 @@ final class FrozenDriver implements AutoCloseable {
   static FrozenDriver start(
       String bootstrap, Path lake, Map<String, String> settings, PublishStep step, Path log)
       throws IOException {
+    List<String> command =
+        java("local[2]", FrozenDriver.class, bootstrap, lake.toString(), step.name());
+    settings.forEach((key, value) -> command.addAll(List.of(key, value)));
+    return new FrozenDriver(
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+  }
+
+  /** The command that runs a class with Spark in a JVM like this one. */
+  static List<String> java(String sparkMaster, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -32,17 +42,13 @@ final class FrozenDriver implements AutoCloseable {
     command.addAll(
         List.of(
             "-Xmx512m",
-            "-Dspark.master=local[2]",
+            "-Dspark.master=" + sparkMaster,
             "-Dspark.ui.enabled=false",
             "-cp",
             System.getProperty("java.class.path"),
-            FrozenDriver.class.getName(),
-            bootstrap,
-            lake.toString(),
-            step.name()));
-    settings.forEach((key, value) -> command.addAll(List.of(key, value)));
-    return new FrozenDriver(
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+            main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   public static void main(String[] arguments) {
@@ -52,11 +58,13 @@ final class FrozenDriver implements AutoCloseable {
     }
     StreamingConfig config = JobOnKafka.config(arguments[0], Path.of(arguments[1]), settings);
     Freeze freeze = new Freeze(PublishStep.valueOf(arguments[2]));
-    int status = 1;
+    int status;
     try {
       status = JobOnKafka.run(config, StartCheck.Wish.CHECKPOINT_ONLY, freeze);
     } catch (Exception e) {
-      System.err.println(e);
+      Optional<Ending> ending = Ending.of(e);
+      System.err.println(ending.map(Ending::line).orElse(e.toString()));
+      status = ending.map(Ending::status).orElse(1);
     }
     System.exit(status);
   }

@@ -60,10 +60,11 @@ class FrozenDriverTest {
         Map<String, Object> before = settled(job);
         frozen.letGo();
 
-        assertThat(frozen.exitCode(4, TimeUnit.MINUTES)).isNotZero();
+        assertThat(frozen.exitCode(4, TimeUnit.MINUTES)).isEqualTo(Ending.SUPERSEDED);
         assertThat(log.resolve("frozen.log"))
             .content()
-            .contains("Cannot publish: this driver holds epoch 1, another one holds 2");
+            .contains(
+                "streaming-job: Cannot publish: this driver holds epoch 1, another one holds 2");
         assertThat(published(job)).isEqualTo(before);
       }
       send(job, 900, 1200);

@@ -2,6 +2,7 @@ package io.ticklake.streaming;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -49,6 +50,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.spark.sql.SparkSession;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -139,19 +141,23 @@ class OperationTest {
       assertThat(metrics.value("ticklake_streaming_dead_letters_total{reason=\"not-json\"}"))
           .isEqualTo(1);
       assertThat(metrics.value("ticklake_streaming_files_total")).isPositive();
-      assertThat(metrics.value("ticklake_streaming_bars_total{kind=\"final\"}")).isPositive();
+      assertThat(metrics.value("ticklake_streaming_bars_total{kind=\"final\"}"))
+          .isPositive();
       assertThat(metrics.value("ticklake_streaming_bars_total{kind=\"revised\"}")).isEqualTo(1);
       assertThat(metrics.value("ticklake_streaming_time_to_retention_seconds"))
           .isEqualTo(Double.POSITIVE_INFINITY);
-      assertThat(metrics.value("ticklake_streaming_watermark_delay_seconds")).isPositive();
+      assertThat(metrics.value("ticklake_streaming_watermark_delay_seconds"))
+          .isPositive();
       assertThat(metrics.value("ticklake_streaming_state_rows")).isEqualTo(2);
       assertThat(metrics.value("ticklake_streaming_state_bytes")).isPositive();
       assertThat(metrics.value("ticklake_streaming_state_dropped_rows")).isZero();
       assertThat(metrics.value("ticklake_streaming_batch_seconds_count")).isPositive();
       assertThat(metrics.value("ticklake_streaming_batch_phase_seconds{phase=\"addBatch\"}"))
           .isPositive();
-      assertThat(metrics.value("ticklake_streaming_processed_trades_per_second")).isNotNegative();
-      assertThat(metrics.value("ticklake_streaming_input_records_per_second")).isNotNegative();
+      assertThat(metrics.value("ticklake_streaming_processed_trades_per_second"))
+          .isNotNegative();
+      assertThat(metrics.value("ticklake_streaming_input_records_per_second"))
+          .isNotNegative();
       assertThat(metrics.value("ticklake_streaming_watch_failures_total")).isZero();
       assertThat(metrics.value("ticklake_streaming_last_batch_timestamp_seconds"))
           .isGreaterThan(1.7e9);
@@ -179,6 +185,23 @@ class OperationTest {
 
     assertThat(job.get(60, TimeUnit.SECONDS)).isZero();
     assertThat(request.made()).isFalse();
+  }
+
+  @Test
+  void aQueryThatSomebodyElseStopsIsAFailure() throws Exception {
+    CompletableFuture<Integer> job =
+        JobOnKafka.begin(config(freePort(), ""), StartCheck.Wish.CHECKPOINT_ONLY);
+    SparkSession spark = SparkSession.getDefaultSession().get();
+    await(job).until(() -> spark.streams().active().length > 0);
+
+    try {
+      spark.streams().active()[0].stop();
+    } catch (IllegalStateException e) {
+      assertThat(e).as("the job ended the session first").hasMessageContaining("SparkContext");
+    }
+
+    assertThatThrownBy(() -> job.get(60, TimeUnit.SECONDS))
+        .hasRootCauseMessage("Cannot go on: the query was stopped, but not by the job");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.ticklake.streaming.parse.ParseCounters;
 import io.ticklake.streaming.publish.BatchPublisher;
 import io.ticklake.streaming.publish.LakeFolders;
 import io.ticklake.streaming.publish.PublishStep;
+import io.ticklake.streaming.publish.SupersededException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class StreamingRun {
   private final BatchOutputs outputs;
   private final BatchListener listener;
   private final PublishStep.Listener steps;
+  private BatchPublisher publisher;
 
   public StreamingRun(
       SparkSession spark,
@@ -73,8 +75,7 @@ public final class StreamingRun {
   public StreamingQuery start(RecordSource source, Beginning beginning)
       throws IOException, TimeoutException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    BatchPublisher publisher =
-        BatchPublisher.takeOver(new LakeFolders(config.lake().lake()), hadoop, steps);
+    publisher = BatchPublisher.takeOver(new LakeFolders(config.lake().lake()), hadoop, steps);
     CheckpointLog checkpoint = new CheckpointLog(new Path(config.lake().checkpoint()), hadoop);
     StartCheck.noteStateVersion(checkpoint);
     BatchSink sink =
@@ -105,5 +106,22 @@ public final class StreamingRun {
         .trigger(Trigger.ProcessingTime(config.time().trigger().toMillis()))
         .foreachBatch(sink)
         .start();
+  }
+
+  /**
+   * Looks why the query failed: what happens to a driver that another one has superseded can look
+   * like anything.
+   *
+   * @throws SupersededException if that is why
+   */
+  public void requireNotSuperseded(Exception failure) {
+    try {
+      publisher.requireEpoch();
+    } catch (SupersededException e) {
+      e.addSuppressed(failure);
+      throw e;
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 }

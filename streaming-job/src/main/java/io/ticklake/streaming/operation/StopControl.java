@@ -10,6 +10,7 @@ public final class StopControl {
   private final CountDownLatch never = new CountDownLatch(1);
   private volatile boolean requested;
   private volatile boolean parked;
+  private boolean running;
 
   public void request() {
     requested = true;
@@ -34,6 +35,23 @@ public final class StopControl {
     if (requested) {
       parked = true;
       never.await();
+    }
+  }
+
+  /** From here until {@link #ended} there is something that has to be ended in good order. */
+  public synchronized void began() {
+    running = true;
+  }
+
+  public synchronized void ended() {
+    running = false;
+    notifyAll();
+  }
+
+  /** Returns as soon as nothing runs that has to be ended in good order. */
+  public synchronized void awaitEnd() throws InterruptedException {
+    while (running) {
+      wait();
     }
   }
 }

@@ -36,6 +36,7 @@ final class LocalJob implements BatchListener, BatchOutputs {
   private final Map<String, String> settings;
   StartCheck.Wish wish = StartCheck.Wish.CHECKPOINT_ONLY;
   private ParseCounters counters;
+  private StreamingRun run;
   private long fed = -1;
 
   LocalJob(SparkSession spark, Path folder, Map<String, String> settings) {
@@ -74,9 +75,13 @@ final class LocalJob implements BatchListener, BatchOutputs {
     spark.sparkContext().register(counters, "dead letters");
     Beginning beginning =
         new StartCheck(config, spark.sparkContext().hadoopConfiguration()).decide(wish);
-    StreamingRun run =
-        new StreamingRun(spark, config, new NoDeadLetters.Factory(), counters, this, this, steps);
+    run = new StreamingRun(spark, config, new NoDeadLetters.Factory(), counters, this, this, steps);
     return run.start((packing, published) -> PackTask.packed(source.toDF(), packing), beginning);
+  }
+
+  /** Of the newest run. */
+  void requireNotSuperseded(Exception failure) {
+    run.requireNotSuperseded(failure);
   }
 
   /** Runs until all that was fed is published, and two batches more, for the watermark to work. */

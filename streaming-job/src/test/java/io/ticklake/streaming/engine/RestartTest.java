@@ -2,14 +2,20 @@ package io.ticklake.streaming.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ticklake.model.Bar;
+import io.ticklake.model.LakePaths;
 import io.ticklake.model.Trade;
 import io.ticklake.streaming.Trades;
+import io.ticklake.streaming.publish.BatchPublisher;
+import io.ticklake.streaming.publish.LakeFolders;
 import io.ticklake.streaming.publish.PublishStep;
+import io.ticklake.streaming.publish.SupersededException;
 import io.ticklake.streaming.testing.ExpectedLake;
 import io.ticklake.streaming.testing.LakeReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -172,6 +179,37 @@ class RestartTest {
         .hasMessageContaining(
             " holds state of version 99, which this release cannot read, only the one that wrote"
                 + " it. Move it away and start with --resume-from-lake");
+  }
+
+  @Test
+  void aFailureThatFollowsFromATakeOverIsToldAsThat() throws Exception {
+    LocalJob job = new LocalJob(spark, folder, Map.of());
+    job.feed(records(0, 100));
+    StreamingQuery dying =
+        job.start(
+            step -> {
+              if (step == PublishStep.AFTER_STAGING) {
+                takeOver();
+                throw new IllegalStateException("anything");
+              }
+            });
+    StreamingQueryException failure =
+        catchThrowableOfType(StreamingQueryException.class, dying::awaitTermination);
+
+    assertThatThrownBy(() -> job.requireNotSuperseded(failure))
+        .isInstanceOf(SupersededException.class)
+        .hasSuppressedException(failure);
+  }
+
+  private void takeOver() {
+    try {
+      BatchPublisher.takeOver(
+          new LakeFolders(new LakePaths("file://" + folder)),
+          new Configuration(),
+          PublishStep.Listener.NONE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path checkpoint() {

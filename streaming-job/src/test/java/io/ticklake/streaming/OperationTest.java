@@ -140,26 +140,32 @@ class OperationTest {
       assertThat(metrics.value("ticklake_streaming_late_trades_total")).isEqualTo(1);
       assertThat(metrics.value("ticklake_streaming_dead_letters_total{reason=\"not-json\"}"))
           .isEqualTo(1);
-      assertThat(metrics.value("ticklake_streaming_files_total")).isPositive();
+      assertThat(metrics.value("ticklake_streaming_files_total")).isFinite().isPositive();
       assertThat(metrics.value("ticklake_streaming_bars_total{kind=\"final\"}"))
+          .isFinite()
           .isPositive();
       assertThat(metrics.value("ticklake_streaming_bars_total{kind=\"revised\"}")).isEqualTo(1);
       assertThat(metrics.value("ticklake_streaming_time_to_retention_seconds"))
           .isEqualTo(Double.POSITIVE_INFINITY);
       assertThat(metrics.value("ticklake_streaming_watermark_delay_seconds"))
+          .isFinite()
           .isPositive();
       assertThat(metrics.value("ticklake_streaming_state_rows")).isEqualTo(2);
-      assertThat(metrics.value("ticklake_streaming_state_bytes")).isPositive();
+      assertThat(metrics.value("ticklake_streaming_state_bytes")).isFinite().isPositive();
       assertThat(metrics.value("ticklake_streaming_state_dropped_rows")).isZero();
-      assertThat(metrics.value("ticklake_streaming_batch_seconds_count")).isPositive();
+      assertThat(metrics.value("ticklake_streaming_batch_seconds_count")).isFinite().isPositive();
       assertThat(metrics.value("ticklake_streaming_batch_phase_seconds{phase=\"addBatch\"}"))
+          .isFinite()
           .isPositive();
       assertThat(metrics.value("ticklake_streaming_processed_trades_per_second"))
+          .isFinite()
           .isNotNegative();
       assertThat(metrics.value("ticklake_streaming_input_records_per_second"))
+          .isFinite()
           .isNotNegative();
       assertThat(metrics.value("ticklake_streaming_watch_failures_total")).isZero();
       assertThat(metrics.value("ticklake_streaming_last_batch_timestamp_seconds"))
+          .isFinite()
           .isGreaterThan(1.7e9);
 
       assertThat(metrics.scrape()).contains(alarmed());

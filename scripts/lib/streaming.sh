@@ -18,6 +18,14 @@ split_job_options() {
   done
 }
 
+# take_surroundings: sets surroundings, what the environment says here as options: the driver's may be another machine's.
+# shellcheck disable=SC2034
+take_surroundings() {
+  surroundings=()
+  if [[ -n ${KAFKA_BOOTSTRAP:-} ]]; then surroundings+=(--set "kafka.bootstrap=$KAFKA_BOOTSTRAP"); fi
+  if [[ -n ${LAKE_ROOT:-} ]]; then surroundings+=(--set "lake.root=$LAKE_ROOT"); fi
+}
+
 # job_main OPTION...: the job's own command line, without Spark.
 job_main() {
   "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -Xmx128m -cp "$(jar_of streaming-job)" io.ticklake.streaming.StreamingJob "$@"

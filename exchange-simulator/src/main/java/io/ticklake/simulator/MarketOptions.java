@@ -51,16 +51,4 @@ public record MarketOptions(
   public MarketOptions withRate(double wanted) {
     return new MarketOptions(instruments, wanted, seed, start, speed);
   }
-
-  public MarketOptions withSeed(long wanted) {
-    return new MarketOptions(instruments, rate, wanted, start, speed);
-  }
-
-  public MarketOptions withSpeed(double wanted) {
-    return new MarketOptions(instruments, rate, seed, start, wanted);
-  }
-
-  public MarketOptions withStart(Instant wanted) {
-    return new MarketOptions(instruments, rate, seed, Optional.of(wanted), speed);
-  }
 }

@@ -45,11 +45,6 @@ public record SimulatorOptions(
         Optional.empty());
   }
 
-  public SimulatorOptions withPort(int wanted) {
-    return new SimulatorOptions(
-        host, wanted, market, streams, clients, faults, archiveDelay, replay);
-  }
-
   public SimulatorOptions withMarket(MarketOptions wanted) {
     return new SimulatorOptions(host, port, wanted, streams, clients, faults, archiveDelay, replay);
   }

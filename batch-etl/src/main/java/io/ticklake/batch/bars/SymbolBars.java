@@ -38,7 +38,7 @@ final class SymbolBars {
             last.add(id, price, quantity, buyerMaker);
           }
         });
-    return minutes.values().stream().map(sum -> published(sum.bar(), known, 0)).toList();
+    return minutes.values().stream().map(sum -> published(sum.bar(), known)).toList();
   }
 
   /** Wider bars out of bars of a minute. */
@@ -49,14 +49,14 @@ final class SymbolBars {
           .add(minute);
     }
     Collection<BarSum> all = sums.values();
-    return all.stream().map(sum -> published(sum.bar(), known, 0)).toList();
+    return all.stream().map(sum -> published(sum.bar(), known)).toList();
   }
 
-  static Bar published(Bar bar, IdRanges known, int revision) {
+  private static Bar published(Bar bar, IdRanges known) {
     // Of the first id of all there is none before.
     boolean isComplete = known.containsAll(Math.max(0, bar.firstId() - 1), bar.lastId() + 1);
     return bar.published(
-        revision, Bar.Finality.FINAL, isComplete ? Bar.Coverage.COMPLETE : Bar.Coverage.PARTIAL);
+        0, Bar.Finality.FINAL, isComplete ? Bar.Coverage.COMPLETE : Bar.Coverage.PARTIAL);
   }
 
   private SymbolBars() {}

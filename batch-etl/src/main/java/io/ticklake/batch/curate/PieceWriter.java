@@ -103,7 +103,7 @@ final class PieceWriter implements TradeResolver.Outcome {
   }
 
   @Override
-  public void conflicting(TradeColumns trades, int keptRow, int row) {
+  public void conflicting(TradeColumns trades, int row) {
     try {
       if (conflictFile == null) {
         conflictFile = new TradeFileWriter(new Path(folder, conflictsName()), hadoop);

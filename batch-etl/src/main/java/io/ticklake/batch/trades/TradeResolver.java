@@ -25,7 +25,7 @@ public final class TradeResolver {
     void repeated();
 
     /** Another content under the id of the row that is kept. */
-    void conflicting(TradeColumns trades, int keptRow, int row);
+    void conflicting(TradeColumns trades, int row);
   }
 
   public TradeResolver(Outcome outcome) {
@@ -115,20 +115,20 @@ public final class TradeResolver {
       }
     }
     if (!others.isEmpty()) {
-      tellConflicts(trades, best, others);
+      tellConflicts(trades, others);
     }
     outcome.kept(trades, best);
   }
 
   /** Each other content once, as it came first, whatever order the rows are in. */
-  private void tellConflicts(TradeColumns trades, int best, List<Integer> others) {
+  private void tellConflicts(TradeColumns trades, List<Integer> others) {
     others.sort((a, b) -> compare(trades, a, b));
     List<Integer> told = new ArrayList<>();
     for (int row : others) {
       if (told.stream().anyMatch(earlier -> sameContent(trades, earlier, row))) {
         outcome.repeated();
       } else {
-        outcome.conflicting(trades, best, row);
+        outcome.conflicting(trades, row);
         told.add(row);
       }
     }

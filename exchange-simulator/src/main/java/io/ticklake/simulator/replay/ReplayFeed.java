@@ -28,11 +28,6 @@ final class ReplayFeed implements Feed {
   }
 
   @Override
-  public long start() {
-    return clock.now();
-  }
-
-  @Override
   public long behind(long time) {
     return clock.behind(time);
   }

@@ -7,9 +7,6 @@ public interface Feed {
   /** The feed's time: events up to and including it are due. In nanoseconds, never decreasing. */
   long now();
 
-  /** The time up to which nothing will be sent: where a new connection begins. */
-  long start();
-
   /** How long ago, in real nanoseconds, an event of this feed time was due. */
   long behind(long time);
 

@@ -37,11 +37,6 @@ public final class MarketFeed implements Feed {
   }
 
   @Override
-  public long start() {
-    return now();
-  }
-
-  @Override
   public long behind(long time) {
     return (long) ((now() - time) / speed);
   }

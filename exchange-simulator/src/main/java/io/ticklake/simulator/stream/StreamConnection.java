@@ -83,7 +83,7 @@ final class StreamConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     pings = new PingWatch(limits.pingInterval(), limits.pongTimeout(), openedAt);
     troubles = new Troubles(seed);
     troubles.follow(faults.plan(), openedAt);
-    sentUntil = feed.start();
+    sentUntil = feed.now();
   }
 
   @Override

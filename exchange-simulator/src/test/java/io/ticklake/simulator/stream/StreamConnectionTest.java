@@ -89,15 +89,11 @@ class StreamConnectionTest {
   /** Works until it is given a mistake to make. */
   private static final class BrokenFeed implements Feed {
     private Throwable mistake;
+    private long time;
 
     @Override
     public long now() {
-      return 1;
-    }
-
-    @Override
-    public long start() {
-      return 0;
+      return time++;
     }
 
     @Override

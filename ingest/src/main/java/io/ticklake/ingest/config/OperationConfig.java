@@ -10,12 +10,9 @@ public record OperationConfig(String httpHost, int httpPort, Duration stopWithin
     String address = section.text("operation.http-address");
     int colon = address.lastIndexOf(':');
     int port = colon < 1 ? -1 : portOf(address.substring(colon + 1));
-    section.check(
-        address,
-        () ->
-            port < 0 || port > 65_535
-                ? "Invalid operation.http-address: " + address + ", it has to be host:port"
-                : null);
+    if (port < 0 || port > 65_535) {
+      section.fault("Invalid operation.http-address: " + address + ", it has to be host:port");
+    }
     return new OperationConfig(
         colon < 1 ? address : address.substring(0, colon),
         port,

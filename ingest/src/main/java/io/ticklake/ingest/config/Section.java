@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Reads values by key, collects what is wrong with them and remembers which keys were asked for.
@@ -138,12 +137,8 @@ final class Section {
     return properties;
   }
 
-  <T> T check(T value, Supplier<String> fault) {
-    String reason = fault.get();
-    if (reason != null) {
-      faults.add(reason);
-    }
-    return value;
+  void fault(String fault) {
+    faults.add(fault);
   }
 
   /** Both are well in themselves, but the first is more than the second. */

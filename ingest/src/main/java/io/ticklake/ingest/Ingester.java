@@ -125,7 +125,7 @@ final class Ingester {
     publishMeter = new PublishMeter(metrics::receiveToAck);
     kafkaWatch = new KafkaWatch(clients, config.kafka(), TOPICS, publishMeter, this::end, time);
     producer = clients.producer();
-    TradePublisher publisher = new TradePublisher(producer, events, publishMeter, writer);
+    TradePublisher publisher = new TradePublisher(producer, events, publishMeter, time, writer);
     URI url = StreamUrl.of(config.exchange().streamUrl());
     connections = connections(url, publisher);
     completeness =

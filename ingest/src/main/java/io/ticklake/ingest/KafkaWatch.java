@@ -55,7 +55,7 @@ final class KafkaWatch {
     askedMillis = now;
     LOG.warn("kafka stalled={} outstanding={}", stalled, meter.outstanding());
     try (Admin admin = clients.admin()) {
-      KafkaCheck.faults(admin, config.bootstrap(), topics, config.answerWithin()).stream()
+      KafkaCheck.faults(admin, config.bootstrap(), topics, config.answerWithin(), time).stream()
           .filter(KafkaCheck.Fault::lasting)
           .findFirst()
           .ifPresent(fault -> fatal.accept(fault.line()));

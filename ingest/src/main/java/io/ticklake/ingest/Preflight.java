@@ -111,7 +111,7 @@ final class Preflight {
     }
     try (Admin admin = clients.admin()) {
       return KafkaCheck.faults(
-              admin, config.kafka().bootstrap(), topics, config.kafka().answerWithin())
+              admin, config.kafka().bootstrap(), topics, config.kafka().answerWithin(), time)
           .stream()
           .map(KafkaCheck.Fault::line)
           .toList();

@@ -108,14 +108,14 @@ public final class Connections {
 
   /** Closes every socket and waits until their reading threads are through with what they hold. */
   public void stop(Duration within) throws InterruptedException {
-    long deadline = System.nanoTime() + within.toNanos();
+    long deadline = time.nanos() + within.toNanos();
     submit(pool::stop);
     thread.shutdown();
     if (!thread.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn("connections stop=late still_open={}", sockets.size());
     }
     for (ExchangeSocket socket : sockets.values()) {
-      socket.awaitClosed(Math.max(0, deadline - System.nanoTime()));
+      socket.awaitClosed(Math.max(0, deadline - time.nanos()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.ticklake.ingest.publish;
 
+import io.ticklake.ingest.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,17 @@ public final class KafkaCheck {
 
   /** One line for each thing that is wrong; empty if all is well. */
   public static List<Fault> faults(
-      Admin admin, String bootstrap, List<String> topics, Duration within)
+      Admin admin, String bootstrap, List<String> topics, Duration within, Time time)
       throws InterruptedException {
     List<Fault> faults = new ArrayList<>();
-    long deadline = System.nanoTime() + 2 * within.toNanos();
+    long deadline = time.nanos() + 2 * within.toNanos();
     Map<String, KafkaFuture<TopicDescription>> answers =
         admin
             .describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
             .topicNameValues();
     for (String topic : topics) {
-      Fault fault = fault(answers.get(topic), topic, bootstrap, deadline);
+      Duration left = Duration.ofNanos(Math.max(1, deadline - time.nanos()));
+      Fault fault = fault(answers.get(topic), topic, bootstrap, left);
       if (fault != null && !faults.contains(fault)) {
         faults.add(fault);
       }
@@ -46,11 +48,10 @@ public final class KafkaCheck {
   }
 
   private static Fault fault(
-      KafkaFuture<TopicDescription> answer, String topic, String bootstrap, long deadline)
+      KafkaFuture<TopicDescription> answer, String topic, String bootstrap, Duration within)
       throws InterruptedException {
     try {
-      long nanos = Math.max(1, deadline - System.nanoTime());
-      TopicDescription description = answer.get(nanos, TimeUnit.NANOSECONDS);
+      TopicDescription description = answer.get(within.toNanos(), TimeUnit.NANOSECONDS);
       return description.authorizedOperations() == null
               || description.authorizedOperations().isEmpty()
               || description.authorizedOperations().contains(AclOperation.WRITE)

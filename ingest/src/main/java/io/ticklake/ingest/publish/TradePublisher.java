@@ -2,6 +2,7 @@ package io.ticklake.ingest.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ticklake.ingest.time.Time;
 import io.ticklake.model.GapClaim;
 import io.ticklake.model.Origin;
 import io.ticklake.model.RecordHeaders;
@@ -30,6 +31,7 @@ public final class TradePublisher {
   private final Producer<byte[], byte[]> producer;
   private final SendFailures failures;
   private final PublishMeter meter;
+  private final Time time;
   private final SharedHeaders ofStates;
 
   /**
@@ -38,10 +40,15 @@ public final class TradePublisher {
    * @param writer the name under which states are written, another for each run
    */
   public TradePublisher(
-      Producer<byte[], byte[]> producer, SendFailures failures, PublishMeter meter, String writer) {
+      Producer<byte[], byte[]> producer,
+      SendFailures failures,
+      PublishMeter meter,
+      Time time,
+      String writer) {
     this.producer = producer;
     this.failures = failures;
     this.meter = meter;
+    this.time = time;
     this.ofStates = SharedHeaders.ofState(writer);
   }
 
@@ -49,8 +56,8 @@ public final class TradePublisher {
    * Hands a trade over. One that is far larger than any trade should be is waited for, and becomes
    * a dead letter if Kafka finds it too large.
    *
-   * @param receivedNanos {@link System#nanoTime} of the receipt where the time to the
-   *     acknowledgement is to be measured, else 0
+   * @param receivedNanos {@link Time#nanos} of the receipt where the time to the acknowledgement is
+   *     to be measured, else 0
    */
   public void trade(
       TradeAcks acks,
@@ -201,7 +208,7 @@ public final class TradePublisher {
       acks.acknowledged(id);
       meter.trades().countDecided(null);
       if (receivedNanos != 0) {
-        meter.ackAfter(System.nanoTime() - receivedNanos);
+        meter.ackAfter(time.nanos() - receivedNanos);
       }
     }
   }

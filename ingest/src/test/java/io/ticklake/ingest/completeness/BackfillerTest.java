@@ -55,7 +55,7 @@ final class BackfillerTest {
   private final Backfiller backfiller =
       new Backfiller(
           shelf,
-          new TradePublisher(kafka, report, new PublishMeter(nanos -> {}), "writer"),
+          new TradePublisher(kafka, report, new PublishMeter(nanos -> {}), time, "writer"),
           report,
           time,
           new Backfiller.Bounds(ABSENT_AFTER, REACH, FUTURE));

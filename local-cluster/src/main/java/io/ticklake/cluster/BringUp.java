@@ -24,7 +24,7 @@ final class BringUp {
   }
 
   void run() throws IOException, InterruptedException {
-    Preconditions preconditions = new Preconditions(folders, site.proc());
+    Preconditions preconditions = new Preconditions(folders, site.proc(), site.machine().path());
     preconditions.check();
     Distributions distributions = Distributions.of(folders.home());
     distributions.check();

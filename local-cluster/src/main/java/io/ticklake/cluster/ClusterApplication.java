@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
@@ -74,7 +75,13 @@ public final class ClusterApplication {
     Path java = Path.of(System.getProperty("java.home"));
     return new Site(
         folders,
-        new Machine(System.getProperty("user.name"), java, System.getProperty("os.arch")),
+        new Machine(
+            System.getProperty("user.name"),
+            java,
+            System.getProperty("os.arch"),
+            Arrays.stream(environment.getOrDefault("PATH", "").split(":", -1))
+                .map(Path::of)
+                .toList()),
         new ProcFileSystem(proc),
         new DetachedLauncher(folders, java),
         new LoopbackPorts(proc),

@@ -16,10 +16,15 @@ final class Preconditions {
 
   private final Folders folders;
   private final Path proc;
+  private final List<Path> path;
 
-  Preconditions(Folders folders, Path proc) {
+  /**
+   * @param path the folders that programs are looked for in
+   */
+  Preconditions(Folders folders, Path proc, List<Path> path) {
     this.folders = folders;
     this.proc = proc;
+    this.path = List.copyOf(path);
   }
 
   void check() {
@@ -40,10 +45,9 @@ final class Preconditions {
     }
   }
 
-  private static void tools() {
-    List<String> path = List.of(System.getenv().getOrDefault("PATH", "").split(":", -1));
+  private void tools() {
     for (String tool : List.of("bash", "setsid")) {
-      if (path.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, tool)))) {
+      if (path.stream().noneMatch(folder -> Files.isExecutable(folder.resolve(tool)))) {
         throw new ClusterException("Cannot find " + tool + " on the PATH: install it");
       }
     }

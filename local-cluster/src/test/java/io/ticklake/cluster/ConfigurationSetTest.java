@@ -42,7 +42,7 @@ class ConfigurationSetTest {
             Distributions.of(home),
             new Ports(Map.of(Port.KAFKA, 19_092, Port.DATANODE_2_HTTP, 19_874)),
             lake,
-            new Machine("me", Path.of("/jdk"), "amd64"));
+            new Machine("me", Path.of("/jdk"), "amd64", List.of()));
     set = new ConfigurationSet(folders, values);
   }
 

@@ -3,8 +3,8 @@ package io.ticklake.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.ticklake.batch.config.CurateSettings;
 import io.ticklake.batch.curate.Curate;
-import io.ticklake.batch.curate.CurateSettings;
 import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.LakePaths;

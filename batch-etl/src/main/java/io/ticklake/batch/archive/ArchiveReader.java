@@ -1,6 +1,6 @@
 package io.ticklake.batch.archive;
 
-import io.ticklake.batch.trades.SymbolReader;
+import io.ticklake.batch.trades.TradeSink;
 import io.ticklake.model.Decimal8;
 import io.ticklake.model.EpochTime;
 import java.io.IOException;
@@ -26,8 +26,7 @@ public final class ArchiveReader {
       long trades) {}
 
   /** Reads all rows in their order; says how many there were. */
-  public static long trades(ArchiveName name, InputStream in, SymbolReader.TradeSink sink)
-      throws IOException {
+  public static long trades(ArchiveName name, InputStream in, TradeSink sink) throws IOException {
     return read(
         name,
         in,

@@ -1,6 +1,7 @@
 package io.ticklake.batch.bars;
 
 import io.ticklake.batch.trades.SymbolReader;
+import io.ticklake.batch.trades.TradeSink;
 import io.ticklake.model.Bar;
 import io.ticklake.model.BarAccumulator;
 import io.ticklake.model.EpochTime;
@@ -25,7 +26,7 @@ final class SymbolBars {
         paths,
         hadoop,
         symbol,
-        new SymbolReader.TradeSink() {
+        new TradeSink() {
           private BarAccumulator last = new BarAccumulator(symbol, 0);
 
           @Override

@@ -1,12 +1,12 @@
 package io.ticklake.batch.care;
 
+import io.ticklake.batch.config.Retention;
 import io.ticklake.batch.curate.RawFile;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,9 +26,6 @@ public final class Expire {
   private final Retention retention;
   private final BigDecimal leastCompleteness;
   private final Clock clock;
-
-  /** How long things stay. */
-  public record Retention(Duration raw, Duration staging) {}
 
   /**
    * A folder or file that is old enough.

@@ -4,8 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
-import io.ticklake.batch.care.Expire;
-import io.ticklake.batch.curate.CurateSettings;
 import io.ticklake.model.LakePaths;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -24,7 +22,7 @@ public record BatchConfig(
     int archiveConnections,
     URI restUrl,
     BigDecimal leastCompleteness,
-    Expire.Retention retention) {
+    Retention retention) {
   private static final String DEFAULTS = "batch.conf";
 
   /**
@@ -63,7 +61,7 @@ public record BatchConfig(
             reader.whole("archive.connections", 1, 64),
             url(reader, "exchange.rest-url"),
             reader.share("reconcile.least-completeness"),
-            new Expire.Retention(
+            new Retention(
                 reader.duration("expire.raw", Duration.ofDays(1), Duration.ofDays(36_500)),
                 reader.duration("expire.staging", Duration.ofHours(1), Duration.ofDays(365))));
     reader.finish();

@@ -2,6 +2,7 @@ package io.ticklake.batch.curate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ticklake.batch.config.CurateSettings;
 import io.ticklake.batch.lake.Digests;
 import io.ticklake.batch.lake.FolderSwap;
 import io.ticklake.batch.lake.LakeException;

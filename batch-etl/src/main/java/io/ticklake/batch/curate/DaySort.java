@@ -1,5 +1,6 @@
 package io.ticklake.batch.curate;
 
+import io.ticklake.batch.config.CurateSettings;
 import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.trades.KeyRanges;
 import io.ticklake.batch.trades.RowGroup;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.Pause;
-import io.ticklake.batch.trades.SymbolReader;
+import io.ticklake.batch.trades.TradeSink;
 import io.ticklake.model.Trade;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -62,7 +62,7 @@ public final class RestExchange {
    *
    * @throws LakeException if the exchange does not answer, or not with trades
    */
-  public void trades(String symbol, long fromId, long toId, SymbolReader.TradeSink sink)
+  public void trades(String symbol, long fromId, long toId, TradeSink sink)
       throws IOException, InterruptedException {
     long last = fromId - 1;
     while (last < toId) {

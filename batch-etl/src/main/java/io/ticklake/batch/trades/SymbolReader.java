@@ -6,11 +6,6 @@ import org.apache.parquet.io.api.Binary;
 
 /** Reads one symbol's trades out of sorted files, and little else of them. */
 public final class SymbolReader {
-  /** Is given what the exchange said of each trade. */
-  public interface TradeSink {
-    void accept(long id, long price, long quantity, long timeMicros, boolean buyerMaker);
-  }
-
   /**
    * Reads a symbol's trades in their order.
    *

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticklake.batch.RawTrade;
 import io.ticklake.batch.TestSpark;
+import io.ticklake.batch.config.CurateSettings;
+import io.ticklake.batch.config.Retention;
 import io.ticklake.batch.curate.Curate;
-import io.ticklake.batch.curate.CurateSettings;
 import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.LakePaths;
@@ -105,11 +106,7 @@ class ExpireTest {
 
   private Expire expire() {
     return new Expire(
-        files,
-        lake,
-        new Expire.Retention(Duration.ofDays(30), Duration.ofDays(2)),
-        BigDecimal.ONE,
-        CLOCK);
+        files, lake, new Retention(Duration.ofDays(30), Duration.ofDays(2)), BigDecimal.ONE, CLOCK);
   }
 
   private DayState state() throws IOException {

@@ -1,6 +1,7 @@
 package io.ticklake.batch.curate;
 
 import io.ticklake.batch.TestSpark;
+import io.ticklake.batch.config.CurateSettings;
 import io.ticklake.batch.lake.FolderSwap;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.LakePaths;

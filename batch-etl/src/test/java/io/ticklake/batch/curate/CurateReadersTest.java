@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ticklake.batch.Duck;
 import io.ticklake.batch.RawTrade;
 import io.ticklake.batch.TestSpark;
+import io.ticklake.batch.config.CurateSettings;
 import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.trades.RowGroup;

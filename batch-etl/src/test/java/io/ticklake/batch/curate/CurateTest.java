@@ -8,6 +8,7 @@ import io.ticklake.batch.Complaint;
 import io.ticklake.batch.Duck;
 import io.ticklake.batch.RawTrade;
 import io.ticklake.batch.TestSpark;
+import io.ticklake.batch.config.CurateSettings;
 import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;

@@ -1,4 +1,4 @@
-package io.ticklake.batch.curate;
+package io.ticklake.batch.config;
 
 /**
  * How a day is cut.

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Compares everything that is stored with the exchange's own account. */
@@ -82,7 +84,11 @@ final class ChaosCheck {
             .filter(path -> path.endsWith(".json"))
             .map(lake::text)
             .toList();
-    return new FileAudit(paths, manifests);
+    Map<String, String> days =
+        lake.filesIn(paths.curatedTrades()).stream()
+            .filter(path -> path.endsWith("/_manifest.json"))
+            .collect(Collectors.toMap(path -> path, lake::text));
+    return new FileAudit(paths, manifests, days);
   }
 
   private boolean holdsParquet(Path copy) {

@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 final class FileAudit {
   private static final Pattern NAME = Pattern.compile(".*/part-(.+)-([0-9]{10})-[^/]+\\.parquet");
   private static final Pattern UNFINISHED =
-      Pattern.compile(".*(/_temporary/|/_next/|\\.tmp$|\\.inprogress$|/\\.[^/]*$).*");
+      Pattern.compile(
+          ".*(/_temporary/|/_next/|/part-being-replaced\\.parquet$|\\.tmp$|\\.inprogress$|/\\.[^/]*$).*");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LakePaths paths;
   private final Map<String, List<Manifest>> manifests = new HashMap<>();
@@ -29,23 +32,37 @@ final class FileAudit {
 
   /**
    * @param manifests the streaming job's own books, as JSON; it keeps those of the newest batches
+   * @param days the manifests of curated days, by their paths
    */
-  FileAudit(LakePaths paths, List<String> manifests) {
+  FileAudit(LakePaths paths, List<String> manifests, Map<String, String> days) {
     this.paths = paths;
-    manifests.forEach(this::add);
+    manifests.forEach(this::addBatch);
     this.manifests.values().forEach(all -> all.sort(Comparator.comparingLong(Manifest::batch)));
+    days.forEach(this::addDay);
   }
 
-  private void add(String text) {
+  private void addBatch(String text) {
+    JsonNode json = parse(text);
+    Manifest manifest =
+        new Manifest(
+            json.get("queryId").asText(), json.get("batchId").asLong(), json.get("epoch").asLong());
+    manifests.computeIfAbsent(manifest.query(), query -> new ArrayList<>()).add(manifest);
+    json.get("files").forEach(file -> published.add(file.get("target").asText()));
+  }
+
+  private void addDay(String path, String text) {
+    String folder = path.substring(0, path.lastIndexOf('/') + 1);
+    String conflicts = folder.replace(paths.curatedTrades(), paths.tradeConflicts());
+    JsonNode json = parse(text);
+    published.add(path);
+    published.add(folder + "_SUCCESS");
+    json.get("files").forEach(file -> published.add(folder + file.get("name").asText()));
+    json.get("conflictFiles").forEach(name -> published.add(conflicts + name.asText()));
+  }
+
+  private static JsonNode parse(String manifest) {
     try {
-      JsonNode json = new ObjectMapper().readTree(text);
-      Manifest manifest =
-          new Manifest(
-              json.get("queryId").asText(),
-              json.get("batchId").asLong(),
-              json.get("epoch").asLong());
-      manifests.computeIfAbsent(manifest.query(), query -> new ArrayList<>()).add(manifest);
-      json.get("files").forEach(file -> published.add(file.get("target").asText()));
+      return JSON.readTree(manifest);
     } catch (JsonProcessingException e) {
       throw new DemoException("Cannot read a manifest: " + e.getMessage(), e);
     }
@@ -73,15 +90,17 @@ final class FileAudit {
     if (path.startsWith(paths.staging() + "/") || UNFINISHED.matcher(path).matches()) {
       return true;
     }
-    boolean streamed =
-        Stream.of(
-                paths.rawTrades(),
-                paths.barRevisions(),
-                paths.gaps(),
-                paths.coverage(),
-                paths.staleDays())
-            .anyMatch(folder -> path.startsWith(folder + "/"));
-    if (!streamed || path.startsWith(paths.rawTrades() + "/_streaming/")) {
+    if (isIn(path, paths.curatedTrades(), paths.tradeConflicts())) {
+      return !published.contains(path);
+    }
+    if (!isIn(
+            path,
+            paths.rawTrades(),
+            paths.barRevisions(),
+            paths.gaps(),
+            paths.coverage(),
+            paths.staleDays())
+        || isIn(path, paths.rawTrades() + "/_streaming")) {
       return false;
     }
     Matcher name = NAME.matcher(path);
@@ -91,5 +110,9 @@ final class FileAudit {
     List<Manifest> known = manifests.get(name.group(1));
     boolean forgotten = known != null && Long.parseLong(name.group(2)) < known.get(0).batch();
     return !forgotten && !published.contains(path);
+  }
+
+  private static boolean isIn(String path, String... folders) {
+    return Stream.of(folders).anyMatch(folder -> path.startsWith(folder + "/"));
   }
 }

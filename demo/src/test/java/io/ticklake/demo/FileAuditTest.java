@@ -4,15 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticklake.model.LakePaths;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class FileAuditTest {
   private static final String DAY = "/datalake/raw/market/trades/ingest_date=2026-11-21/";
 
+  private static final String CURATED =
+      "/datalake/curated/market/trades/year=2026/month=11/day=21/";
+  private static final String CONFLICTS =
+      "/datalake/curated/market/trade_conflicts/year=2026/month=11/day=21/";
+
   private final FileAudit audit =
       new FileAudit(
           new LakePaths(""),
-          List.of(manifest(8, 2, "q-0000000008-driver"), manifest(7, 1, "q-0000000007-driver")));
+          List.of(manifest(8, 2, "q-0000000008-driver"), manifest(7, 1, "q-0000000007-driver")),
+          Map.of(
+              CURATED + "_manifest.json",
+              """
+              {"format": 1, "generation": "g", "files": [{"name": "part-g-00000.parquet"}],
+               "conflictFiles": ["part-g-00001.parquet"]}
+              """));
 
   @Test
   void findsNoStrayWhereAllIsPublished() {
@@ -22,7 +34,11 @@ final class FileAuditTest {
                     DAY + "part-q-0000000007-driver.parquet",
                     DAY + "part-q-0000000008-driver.parquet",
                     "/datalake/raw/market/trades/_streaming/epochs/epoch-0000000002",
-                    "/datalake/curated/market/trades/year=2026/month=11/day=21/part-x.parquet")))
+                    "/datalake/curated/market/_raw_index/trades/ingest_date=2026-11-21",
+                    CURATED + "part-g-00000.parquet",
+                    CURATED + "_manifest.json",
+                    CURATED + "_SUCCESS",
+                    CONFLICTS + "part-g-00001.parquet")))
         .isEmpty();
   }
 
@@ -36,6 +52,12 @@ final class FileAuditTest {
     List<String> strays =
         List.of(
             "/datalake/curated/market/_next/part-1.parquet",
+            CURATED + "part-being-replaced.parquet",
+            CURATED + "part-f-00000.parquet",
+            CURATED + "_names",
+            CURATED.replace("day=21", "day=20") + "part-g-00000.parquet",
+            CONFLICTS + "part-g-00000.parquet",
+            "/datalake/results/market/bars_1h/open_date=2026-11-21/part-being-replaced.parquet",
             DAY + "_temporary/0/part-0.parquet",
             DAY + "part-other-0000000008-driver.parquet",
             DAY + "part-q-0000000008-2.parquet",
@@ -51,7 +73,8 @@ final class FileAuditTest {
     assertThat(audit.publishedTooLate()).isEmpty();
 
     FileAudit late =
-        new FileAudit(new LakePaths(""), List.of(manifest(7, 2, "a"), manifest(8, 1, "b")));
+        new FileAudit(
+            new LakePaths(""), List.of(manifest(7, 2, "a"), manifest(8, 1, "b")), Map.of());
 
     assertThat(late.publishedTooLate()).singleElement().asString().contains("batch=8");
   }

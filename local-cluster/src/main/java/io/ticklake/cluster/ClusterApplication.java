@@ -85,7 +85,7 @@ public final class ClusterApplication {
         new ProcFileSystem(proc),
         new DetachedLauncher(folders, java),
         new LoopbackPorts(proc),
-        new LoopbackHttp(HTTP_MILLIS),
+        new DirectHttp(HTTP_MILLIS),
         proc,
         Path.of(System.getProperty("java.io.tmpdir")),
         Clock.systemUTC(),

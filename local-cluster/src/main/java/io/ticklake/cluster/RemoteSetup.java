@@ -70,7 +70,7 @@ public final class RemoteSetup {
     HostPort address = HostPort.parse(nameNode);
     LakeFile lake = LakeFile.load(file);
     LakeSetup setup =
-        new LakeSetup(new LoopbackHttp(HTTP_MILLIS), address.host(), address.port(), superuser);
+        new LakeSetup(new DirectHttp(HTTP_MILLIS), address.host(), address.port(), superuser);
     setup.apply(lake.folders()).forEach(path -> System.out.println("created " + path));
     if (homes != null) {
       setup

@@ -9,10 +9,10 @@ import java.net.Proxy;
 import java.net.URI;
 
 /** HTTP without proxies, which gives up after a while. */
-final class LoopbackHttp implements Http {
+final class DirectHttp implements Http {
   private final int timeoutMillis;
 
-  LoopbackHttp(int timeoutMillis) {
+  DirectHttp(int timeoutMillis) {
     this.timeoutMillis = timeoutMillis;
   }
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** {@code scripts/cluster up}. */
@@ -154,17 +153,8 @@ final class BringUp {
   }
 
   private List<LakeFolder> withHome(List<LakeFolder> lake) {
-    String user = site.machine().user();
     List<LakeFolder> all = new ArrayList<>(lake);
-    all.add(
-        new LakeFolder(
-            "/user/" + user,
-            user,
-            user,
-            "755",
-            LakeFolder.Deletion.ALLOWED,
-            OptionalLong.empty(),
-            OptionalLong.empty()));
+    all.add(LakeFolder.home(site.machine().user()));
     return all;
   }
 }

@@ -1,6 +1,7 @@
 package io.ticklake.demo;
 
 import io.ticklake.model.Bar;
+import io.ticklake.model.ConsumerGroups;
 import io.ticklake.model.Gap;
 import io.ticklake.model.Topics;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What an onlooker sees in Kafka: trades that came in, how far the stream is, bars and gaps. */
 final class KafkaView implements AutoCloseable {
-  private static final String GROUP = "ticklake-streaming";
-
   private final Admin admin;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Bar> newestBars = new HashMap<>();
@@ -59,7 +58,10 @@ final class KafkaView implements AutoCloseable {
   long lag() {
     Map<TopicPartition, Long> ends = endOffsets(Topics.TRADES, Topics.GAP_CLAIMS);
     Map<TopicPartition, OffsetAndMetadata> done =
-        await(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
+        await(
+            admin
+                .listConsumerGroupOffsets(ConsumerGroups.STREAMING)
+                .partitionsToOffsetAndMetadata());
     long lag = 0;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
       OffsetAndMetadata committed = done.get(end.getKey());

@@ -1,5 +1,6 @@
 package io.ticklake.bench.endtoend;
 
+import io.ticklake.model.ConsumerGroups;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +15,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What Kafka says of topics and the streaming job's group. */
 final class KafkaSide implements AutoCloseable {
-  private static final String GROUP = "ticklake-streaming";
-
   private final Admin admin;
 
   KafkaSide(String bootstrap) {
@@ -42,7 +41,10 @@ final class KafkaSide implements AutoCloseable {
   /** Records that the job has not committed. */
   long lag(List<TopicPartition> partitions) throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();
+        admin
+            .listConsumerGroupOffsets(ConsumerGroups.STREAMING)
+            .partitionsToOffsetAndMetadata()
+            .get();
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
     long lag = 0;

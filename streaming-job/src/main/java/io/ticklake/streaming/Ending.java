@@ -4,6 +4,7 @@ import io.ticklake.streaming.config.InvalidConfigException;
 import io.ticklake.streaming.engine.CannotStartException;
 import io.ticklake.streaming.publish.CheckpointMismatchException;
 import io.ticklake.streaming.publish.SupersededException;
+import io.ticklake.streaming.source.LostRecordsException;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,9 @@ record Ending(int status, String line) {
     if (cause instanceof InvalidConfigException) {
       return INVALID;
     }
-    if (cause instanceof CannotStartException || cause instanceof CheckpointMismatchException) {
+    if (cause instanceof CannotStartException
+        || cause instanceof CheckpointMismatchException
+        || cause instanceof LostRecordsException) {
       return REFUSED;
     }
     return cause instanceof SupersededException ? SUPERSEDED : 0;

@@ -2,6 +2,7 @@ package io.ticklake.streaming;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ticklake.model.GapClaim;
 import io.ticklake.model.RecordHeaders;
@@ -186,6 +187,11 @@ final class JobOnKafka implements AutoCloseable {
   void stop() throws Exception {
     assertThat(new StopCommand(config).run()).isZero();
     assertThat(job.get(60, TimeUnit.SECONDS)).isZero();
+  }
+
+  /** Why it ends by itself. */
+  Throwable failure() {
+    return catchThrowable(() -> job.get(4, TimeUnit.MINUTES));
   }
 
   @Override

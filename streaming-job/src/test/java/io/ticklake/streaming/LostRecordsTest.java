@@ -60,6 +60,15 @@ class LostRecordsTest {
             .all()
             .get(30, TimeUnit.SECONDS);
       }
+      job.start();
+      assertThat(Ending.of(job.failure()))
+          .hasValueSatisfying(
+              ending -> {
+                assertThat(ending.status()).isEqualTo(Ending.REFUSED);
+                assertThat(ending.line())
+                    .startsWith("streaming-job: Cannot read lost-trades-0 from offset 300: ");
+              });
+
       Path checkpoint = folder.resolve("checkpoints/market/streaming");
       Files.move(checkpoint, checkpoint.resolveSibling("streaming-old"));
       job.start(StartCheck.Wish.RESUME_FROM_LAKE);

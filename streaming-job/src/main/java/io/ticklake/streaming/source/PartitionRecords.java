@@ -93,10 +93,7 @@ final class PartitionRecords implements AutoCloseable {
     try {
       fetched = consumer.poll(wait).records(partition).iterator();
     } catch (OffsetOutOfRangeException e) {
-      throw new IllegalStateException(
-          "Cannot read %s from offset %d: Kafka has not got it, or no longer. Trades may be lost."
-              .formatted(partition, position),
-          e);
+      throw new LostRecordsException(partition, position, e);
     }
   }
 

@@ -89,8 +89,9 @@ class PartitionRecordsTest {
           .get(30, TimeUnit.SECONDS);
       records.seek(5);
       assertThatThrownBy(() -> records.next(10))
-          .hasMessage(
-              "Cannot read %s from offset 5: Kafka has not got it, or no longer. Trades may be lost."
+          .isInstanceOf(LostRecordsException.class)
+          .hasMessageStartingWith(
+              "Cannot read %s from offset 5: Kafka has not got it, or no longer."
                   .formatted(partition));
       records.seek(7);
       assertThat(read(records, 10)).isEqualTo(values(7, 10));

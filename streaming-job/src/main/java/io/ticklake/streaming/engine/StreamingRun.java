@@ -78,6 +78,10 @@ public final class StreamingRun {
     publisher = BatchPublisher.takeOver(new LakeFolders(config.lake().lake()), hadoop, steps);
     CheckpointLog checkpoint = new CheckpointLog(new Path(config.lake().checkpoint()), hadoop);
     StartCheck.noteStateVersion(checkpoint);
+    if (beginning == Beginning.FROM_THE_LAKE) {
+      LastOutputs last = new LastOutputs(spark, config.lake().lake(), publisher.newestFiles());
+      outputs.write(last.bars(), last.gaps());
+    }
     BatchSink sink =
         new BatchSink(
             publisher,

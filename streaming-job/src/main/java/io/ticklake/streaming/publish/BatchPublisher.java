@@ -108,6 +108,11 @@ public final class BatchPublisher {
     return published.newest().map(Manifest::offsets);
   }
 
+  /** The files of that batch. */
+  public List<StagedFile> newestFiles() throws IOException {
+    return published.newest().map(Manifest::files).orElse(List.of());
+  }
+
   /**
    * Whether the batch was published before, so that this is its replay.
    *

@@ -25,6 +25,8 @@ lines=$out/lines.tsv
 : >"$lines"
 export TICKLAKE_VAR=$TICKLAKE_VAR/bench-all
 bench=$TICKLAKE_HOME/scripts/bench
+# shellcheck source=scripts/lib/simulator.sh
+source "$TICKLAKE_HOME/scripts/lib/simulator.sh"
 simulator=''
 
 # record TABLE SERIES AT UNIT VALUE
@@ -71,16 +73,6 @@ broker_up() {
   done
 }
 
-simulator_up() {
-  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -jar "$(jar_of exchange-simulator)" --port 0 --symbols "$1" --rate 3000000 \
-    >"$out/simulator.log" 2>&1 &
-  simulator=$!
-  until address=$(sed -n 's/^simulator: listening on //p' "$out/simulator.log") && [[ -n $address ]]; do
-    kill -0 "$simulator" 2>/dev/null || fail "The simulator ended: see $out/simulator.log"
-    sleep 0.2
-  done
-}
-
 simulator_down() { kill "$simulator" && simulator=''; }
 
 if wanted codec; then
@@ -98,13 +90,13 @@ fi
 if wanted ingest; then
   broker_up
   for symbols in 10 100 1000; do
-    simulator_up "$symbols"
+    start_simulator "$out/simulator.log" --symbols "$symbols" --rate 3000000
     for ((run = 1; run <= runs; run++)); do
       if [[ -n $peers ]]; then
         record ingest limit "$symbols symbols" 'trades/s' \
-          "$(logged ingest "$peers/run" websocket-limit "ws://$address" "$seconds" | field rows_per_second)"
+          "$(logged ingest "$peers/run" websocket-limit "ws://$simulator_address" "$seconds" | field rows_per_second)"
       fi
-      line=$(logged ingest "$bench" ingest --url "ws://$address" --bootstrap "$KAFKA_BOOTSTRAP" --seconds "$seconds")
+      line=$(logged ingest "$bench" ingest --url "ws://$simulator_address" --bootstrap "$KAFKA_BOOTSTRAP" --seconds "$seconds")
       record ingest ticklake "$symbols symbols" 'trades/s' "$(field rows_per_second <<<"$line")"
     done
     simulator_down

@@ -23,6 +23,8 @@ lake=$work/lake
 archives=$work/archives-$trades-$symbols
 raw=$lake/datalake/raw/market
 mkdir -p "$work"
+# shellcheck source=scripts/lib/simulator.sh
+source "$TICKLAKE_HOME/scripts/lib/simulator.sh"
 simulator=''
 # shellcheck disable=SC2317,SC2329
 clean_up() {
@@ -66,14 +68,8 @@ sql() {
 
 if [[ ! -d $archives ]]; then
   printf 'making archives of %d trades\n' "$trades" >&2
-  log=$work/simulator.log
-  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -jar "$(jar_of exchange-simulator)" --port 0 --symbols "$symbols" \
-    --rate $((trades / 86400)) >"$log" 2>&1 &
-  simulator=$!
-  until url=http://$(sed -n 's/^simulator: listening on //p' "$log") && [[ $url != http:// ]]; do
-    kill -0 "$simulator" 2>/dev/null || fail "The simulator ended: $(tail -1 "$log")"
-    sleep 0.2
-  done
+  start_simulator "$work/simulator.log" --symbols "$symbols" --rate $((trades / 86400))
+  url=http://$simulator_address
   rm -rf "$lake"
   batch import-archive --day "$day" --url "$url" --set "exchange.rest-url=$url" || fail "Cannot make archives"
   kill "$simulator" && simulator=''

@@ -108,9 +108,15 @@ public final class BatchPublisher {
     return published.newest().map(Manifest::offsets);
   }
 
-  /** The files of that batch. */
+  /** The files of that batch, without what the lake has lost. */
   public List<StagedFile> newestFiles() throws IOException {
-    return published.newest().map(Manifest::files).orElse(List.of());
+    List<StagedFile> present = new ArrayList<>();
+    for (StagedFile file : published.newest().map(Manifest::files).orElse(List.of())) {
+      if (files.exists(folders.target(file))) {
+        present.add(file);
+      }
+    }
+    return present;
   }
 
   /**

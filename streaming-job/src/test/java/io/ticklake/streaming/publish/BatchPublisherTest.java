@@ -177,6 +177,7 @@ class BatchPublisherTest {
         .hasMessageContaining("batch 0 was published, but the lake has lost its file file:")
         .hasMessageContaining("/datalake/raw/market/trades/ingest_date=")
         .hasMessageEndingWith("Move the checkpoint away and start with --resume-from-lake");
+    assertThat(successor.newestFiles()).as("that start must not look for them").isEmpty();
   }
 
   @Test

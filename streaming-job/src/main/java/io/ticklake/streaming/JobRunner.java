@@ -12,6 +12,7 @@ import io.ticklake.streaming.kafka.KafkaOutlook;
 import io.ticklake.streaming.kafka.Offsets;
 import io.ticklake.streaming.kafka.ProducerSettings;
 import io.ticklake.streaming.kafka.ResultTopics;
+import io.ticklake.streaming.kafka.TopicCheck;
 import io.ticklake.streaming.metrics.JobMetrics;
 import io.ticklake.streaming.metrics.Telemetry;
 import io.ticklake.streaming.operation.BarConsole;
@@ -98,6 +99,7 @@ final class JobRunner {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     LakeFolders folders = new LakeFolders(config.lake().lake());
     FileSystem files = folders.books().getFileSystem(hadoop);
+    TopicCheck.require(config.kafka());
     Beginning beginning = new StartCheck(config, hadoop).decide(wish);
     LOGGER.info("Starting: {}", beginning);
     StopRequest request = new StopRequest(files, folders.stopRequest());

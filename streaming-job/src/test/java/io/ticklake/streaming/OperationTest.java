@@ -12,6 +12,7 @@ import io.ticklake.model.Topics;
 import io.ticklake.model.Trade;
 import io.ticklake.model.TradeWriter;
 import io.ticklake.streaming.config.StreamingConfig;
+import io.ticklake.streaming.engine.CannotStartException;
 import io.ticklake.streaming.engine.StartCheck;
 import io.ticklake.streaming.kafka.ConsumerGroup;
 import io.ticklake.streaming.kafka.KafkaOutlook;
@@ -179,6 +180,19 @@ class OperationTest {
       assertThat(job.get(60, TimeUnit.SECONDS)).isZero();
       assertThat(gateway.held()).as("a job that was stopped leaves nothing there").isEmpty();
     }
+  }
+
+  @Test
+  void withoutATopicToWriteToTheJobDoesNotStart() {
+    StreamingConfig config =
+        JobOnKafka.config(broker.bootstrap(), folder, Map.of("kafka.bars-topic", "no-bars"));
+
+    CompletableFuture<Integer> job = JobOnKafka.begin(config, StartCheck.Wish.CHECKPOINT_ONLY);
+
+    assertThatThrownBy(() -> job.get(60, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(CannotStartException.class)
+        .hasRootCauseMessage("Cannot find Kafka topic no-bars: create it as conf/topics.conf says");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class DeadLetterTopic implements DeadLetters {
   public void add(
       Rejection reason, String from, int partition, long offset, byte[] value, String origin) {
     if (sender == null) {
-      sender = new AcknowledgedSender(SharedProducers.of(settings));
+      sender = new AcknowledgedSender(SharedProducers.of(settings), "dead letters");
     }
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, value);
     record
@@ -47,7 +47,7 @@ public final class DeadLetterTopic implements DeadLetters {
   @Override
   public void flush() {
     if (sender != null) {
-      sender.awaitAll("dead letters");
+      sender.awaitAll();
     }
   }
 }

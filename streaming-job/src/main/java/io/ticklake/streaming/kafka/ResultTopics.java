@@ -22,7 +22,7 @@ public final class ResultTopics implements BatchOutputs, AutoCloseable {
 
   ResultTopics(Producer<byte[], byte[]> producer, String barsTopic, String gapsTopic) {
     this.producer = producer;
-    this.sender = new AcknowledgedSender(producer);
+    this.sender = new AcknowledgedSender(producer, "bars and gaps");
     this.barsTopic = barsTopic;
     this.gapsTopic = gapsTopic;
   }
@@ -39,7 +39,7 @@ public final class ResultTopics implements BatchOutputs, AutoCloseable {
     for (Gap gap : gaps) {
       send(gapsTopic, gap.symbol() + ":" + gap.fromId(), gap.toJson());
     }
-    sender.awaitAll("bars and gaps");
+    sender.awaitAll();
   }
 
   private void send(String topic, String key, String value) {

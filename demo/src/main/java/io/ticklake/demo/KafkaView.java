@@ -40,6 +40,7 @@ final class KafkaView implements AutoCloseable {
     config.put("bootstrap.servers", bootstrap);
     config.put("key.deserializer", ByteArrayDeserializer.class.getName());
     config.put("value.deserializer", ByteArrayDeserializer.class.getName());
+    config.put("isolation.level", "read_committed");
     admin = Admin.create(config);
     consumer = new KafkaConsumer<>(config);
     List<TopicPartition> watched = new ArrayList<>();

@@ -99,6 +99,7 @@ final class TopicReader {
     config.put("bootstrap.servers", bootstrap);
     config.put("key.deserializer", ByteArrayDeserializer.class.getName());
     config.put("value.deserializer", ByteArrayDeserializer.class.getName());
+    config.put("isolation.level", "read_committed");
     List<JsonNode> all = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
       List<TopicPartition> partitions =

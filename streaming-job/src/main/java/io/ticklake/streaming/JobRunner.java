@@ -110,7 +110,11 @@ final class JobRunner {
     Progress progress = new Progress(stop, group, metrics, counters);
     ProducerSettings producer = new ProducerSettings(config.kafka().client());
     try (ResultTopics topics =
-        ResultTopics.open(producer, config.kafka().barsTopic(), config.kafka().gapsTopic())) {
+        ResultTopics.open(
+            producer,
+            files.makeQualified(folders.books()).toString(),
+            config.kafka().barsTopic(),
+            config.kafka().gapsTopic())) {
       StreamingRun run =
           new StreamingRun(
               spark,

@@ -50,6 +50,7 @@ public final class EndToEnd implements Callable<Integer> {
     Properties settings = new Properties();
     settings.put("bootstrap.servers", bootstrap);
     settings.put("max.poll.records", "5000");
+    settings.put("isolation.level", "read_committed");
     try (KafkaSide kafka = new KafkaSide(bootstrap);
         KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(

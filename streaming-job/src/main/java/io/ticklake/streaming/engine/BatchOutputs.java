@@ -6,6 +6,14 @@ import java.util.List;
 
 /** Where bars and the ledger go after the lake has them; a replay writes them again. */
 public interface BatchOutputs {
+  /**
+   * From here on this driver alone writes. Called once, when it has taken over the lake: who is
+   * refused then finds there why.
+   *
+   * @throws CannotStartException if that is not to be had
+   */
+  default void takeOver() {}
+
   /** Returns once all of it has arrived. */
   void write(List<Bar> bars, List<Gap> gaps);
 }

@@ -71,6 +71,7 @@ final class BatchSink implements VoidFunction2<Dataset<byte[]>, Long> {
     List<StagedFile> files = replay ? List.of() : publisher.publish(names, offsets, all.batch());
 
     publisher.requireEpoch();
+    steps.reached(PublishStep.BEFORE_OUTPUTS);
     outputs.write(all.bars(), all.gaps());
     steps.reached(PublishStep.AFTER_OUTPUTS);
     publisher.requireEpoch();

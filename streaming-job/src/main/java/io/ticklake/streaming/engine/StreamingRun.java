@@ -76,6 +76,7 @@ public final class StreamingRun {
       throws IOException, TimeoutException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     publisher = BatchPublisher.takeOver(new LakeFolders(config.lake().lake()), hadoop, steps);
+    outputs.takeOver();
     CheckpointLog checkpoint = new CheckpointLog(new Path(config.lake().checkpoint()), hadoop);
     StartCheck.noteStateVersion(checkpoint);
     if (beginning == Beginning.FROM_THE_LAKE) {

@@ -17,12 +17,20 @@ public record ProducerSettings(Map<String, String> client) implements Serializab
     client = Map.copyOf(client);
   }
 
+  /** Of a producer that fences every older one of this id, and writes in transactions. */
+  Properties transactional(String id) {
+    Properties properties = toProperties();
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    return properties;
+  }
+
   Properties toProperties() {
     Map<String, String> settings = new HashMap<>();
     settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "60000");
     settings.putAll(client);
+    settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());

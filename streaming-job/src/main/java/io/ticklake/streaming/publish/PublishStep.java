@@ -9,6 +9,7 @@ public enum PublishStep {
   AFTER_MANIFEST,
   AFTER_EACH_RENAME,
   AFTER_RENAMES,
+  BEFORE_OUTPUTS,
   AFTER_OUTPUTS;
 
   /** Hears of each step as it is reached; tests crash there. */

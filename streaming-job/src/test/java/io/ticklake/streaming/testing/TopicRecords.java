@@ -24,15 +24,19 @@ public final class TopicRecords {
     return read(broker, topic, "read_uncommitted");
   }
 
+  /** The offset behind all that is in it, marks of transactions too. */
+  public static long end(BrokerProcess broker, String topic) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker, "read_uncommitted")) {
+      return consumer.endOffsets(List.of(partition)).get(partition);
+    }
+  }
+
   private static List<ConsumerRecord<byte[], byte[]>> read(
       BrokerProcess broker, String topic, String isolation) {
     TopicPartition partition = new TopicPartition(topic, 0);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", broker.bootstrap(), "isolation.level", isolation),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker, isolation)) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
@@ -41,6 +45,13 @@ public final class TopicRecords {
       }
     }
     return records;
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(BrokerProcess broker, String isolation) {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", broker.bootstrap(), "isolation.level", isolation),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
   }
 
   private TopicRecords() {}

@@ -17,6 +17,9 @@ public final class RecordHeaders {
   /** Where a dead letter was found: {@code topic-partition@offset}, or the connection's URL. */
   public static final String COORDINATES = "coordinates";
 
+  /** How many bytes a dead letter had, of which Kafka took the first ones alone. */
+  public static final String TRUNCATED_FROM = "truncated_from";
+
   /** Which ingester wrote a state: a name of its own for each run. */
   public static final String WRITER = "writer";
 

@@ -13,6 +13,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param client how to reach the cluster: the bootstrap servers and what the user's own file says
  */
 public record ProducerSettings(Map<String, String> client) implements Serializable {
+  /** Half of the memory that a producer has for what it sends. */
+  private static final int LARGEST_REQUEST = 16 << 20;
+
   public ProducerSettings {
     client = Map.copyOf(client);
   }
@@ -29,6 +32,9 @@ public record ProducerSettings(Map<String, String> client) implements Serializab
     settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "60000");
+    // A dead letter is its record and three headers. The broker judges its size, compressed; the
+    // producer would refuse it before, by its size as it is.
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(LARGEST_REQUEST));
     settings.putAll(client);
     settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");

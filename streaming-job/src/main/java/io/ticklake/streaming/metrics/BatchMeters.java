@@ -20,15 +20,18 @@ final class BatchMeters {
   private final Counter liveBars;
   private final Counter finalBars;
   private final Counter revisedBars;
+  private final Counter overflowedBars;
   private final Counter filled;
   private final Counter absent;
   private final Counter files;
   private volatile Map<Rejection, Long> deadLetters = Map.of();
-  private volatile double publishedAt = Double.NaN;
+  private volatile double publishedAt;
   private volatile double batchId = Double.NaN;
 
   BatchMeters(MeterRegistry registry, Clock clock) {
     this.clock = clock;
+    // So that a first batch that hangs is seen.
+    publishedAt = clock.millis() / 1000.0;
     trades = counter(registry, "trades", "Trades that the lake took in");
     duplicates = counter(registry, "duplicates", "Trades that it had already");
     late = counter(registry, "late_trades", "Trades taken in behind the watermark");
@@ -37,6 +40,8 @@ final class BatchMeters {
     liveBars = counter(registry, "bars", bars, "kind", "live");
     finalBars = counter(registry, "bars", bars, "kind", "final");
     revisedBars = counter(registry, "bars", bars, "kind", "revised");
+    overflowedBars =
+        counter(registry, "overflowed_bars", "Final and revised bars with a sum that has no room");
     String ids = "Missing ids of which the ledger learned what became of them";
     filled = counter(registry, "gap_ids", ids, "status", Gap.Status.FILLED.label());
     absent = counter(registry, "gap_ids", ids, "status", Gap.Status.ABSENT.label());
@@ -50,7 +55,7 @@ final class BatchMeters {
           .register(registry);
     }
     Gauge.builder("ticklake_streaming_last_batch_timestamp_seconds", () -> publishedAt)
-        .description("When the newest batch was published")
+        .description("When the newest batch was published; before the first, when the driver began")
         .register(registry);
     Gauge.builder("ticklake_streaming_last_batch_id", () -> batchId)
         .description("The newest batch that was published")
@@ -65,6 +70,9 @@ final class BatchMeters {
     for (Bar bar : batch.bars()) {
       Counter kind = !bar.isFinal() ? liveBars : bar.revision() == 0 ? finalBars : revisedBars;
       kind.increment();
+      if (bar.isFinal() && bar.overflow()) {
+        overflowedBars.increment();
+      }
     }
     for (Gap gap : batch.gaps()) {
       if (gap.status() != Gap.Status.OPEN) {

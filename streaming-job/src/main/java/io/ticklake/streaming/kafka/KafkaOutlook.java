@@ -1,10 +1,6 @@
 package io.ticklake.streaming.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.ticklake.model.Gap;
 import io.ticklake.streaming.config.KafkaSettings;
-import io.ticklake.streaming.metrics.OpenGaps;
 import io.ticklake.streaming.metrics.Outlook;
 import io.ticklake.streaming.metrics.PartitionBacklog;
 import java.time.Duration;
@@ -20,13 +16,16 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -41,23 +40,26 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class KafkaOutlook implements Outlook.Source {
   private static final long TIMEOUT_SECONDS = 10;
   private static final Duration OLDEST_WITHIN = Duration.ofSeconds(3);
+  private static final Duration LEDGER_WITHIN = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaSettings settings;
   private final Admin admin;
   private final Consumer<byte[], byte[]> trades;
-  private final Consumer<byte[], byte[]> ledger;
-  private final Map<String, Gap> open = new HashMap<>();
+  private final LedgerReader ledger;
+  private final LongSupplier nanoTime;
 
   private KafkaOutlook(
       KafkaSettings settings,
       Admin admin,
       Consumer<byte[], byte[]> trades,
-      Consumer<byte[], byte[]> ledger) {
+      LedgerReader ledger,
+      LongSupplier nanoTime) {
     this.settings = settings;
     this.admin = admin;
     this.trades = trades;
     this.ledger = ledger;
+    this.nanoTime = nanoTime;
   }
 
   public static KafkaOutlook open(KafkaSettings settings) {
@@ -69,12 +71,15 @@ public final class KafkaOutlook implements Outlook.Source {
     consumer.put("value.deserializer", ByteArrayDeserializer.class.getName());
     consumer.put("enable.auto.commit", "false");
     consumer.put("auto.offset.reset", "earliest");
+    consumer.put("isolation.level", "read_committed");
     consumer.put("max.partition.fetch.bytes", "65536");
+    LongSupplier nanoTime = System::nanoTime;
     return new KafkaOutlook(
         settings,
         Admin.create(client),
         new KafkaConsumer<>(consumer),
-        new KafkaConsumer<>(consumer));
+        new LedgerReader(new KafkaConsumer<>(consumer), LEDGER_WITHIN, nanoTime),
+        nanoTime);
   }
 
   @Override
@@ -96,11 +101,13 @@ public final class KafkaOutlook implements Outlook.Source {
               ends.get(partition),
               Optional.ofNullable(expiries.get(partition))));
     }
-    readLedger();
     return new Outlook(
         backlogs,
-        new OpenGaps(
-            open.size(), open.values().stream().mapToLong(g -> g.toId() - g.fromId() + 1).sum()));
+        ledger.readTo(
+            offsets(
+                partitions(settings.gapsTopic()),
+                OffsetSpec.latest(),
+                IsolationLevel.READ_COMMITTED)));
   }
 
   private static void replace(
@@ -141,9 +148,8 @@ public final class KafkaOutlook implements Outlook.Source {
     trades.unsubscribe();
     trades.assign(offsets.keySet());
     offsets.forEach(trades::seek);
-    for (Duration waited = Duration.ZERO;
-        times.size() < offsets.size() && waited.compareTo(OLDEST_WITHIN) < 0;
-        waited = waited.plus(POLL)) {
+    long deadline = nanoTime.getAsLong() + OLDEST_WITHIN.toNanos();
+    while (times.size() < offsets.size() && nanoTime.getAsLong() - deadline < 0) {
       for (ConsumerRecord<byte[], byte[]> record : trades.poll(POLL)) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         if (times.putIfAbsent(partition, record.timestamp()) == null) {
@@ -179,37 +185,6 @@ public final class KafkaOutlook implements Outlook.Source {
     return retention;
   }
 
-  private void readLedger() throws ExecutionException, TimeoutException, InterruptedException {
-    Set<TopicPartition> partitions = partitions(settings.gapsTopic());
-    if (!ledger.assignment().containsAll(partitions)) {
-      Set<TopicPartition> added = new HashSet<>(partitions);
-      added.removeAll(ledger.assignment());
-      ledger.assign(partitions);
-      ledger.seekToBeginning(added);
-    }
-    Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
-    long patience = TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS);
-    while (patience > 0
-        && ends.entrySet().stream()
-            .anyMatch(end -> ledger.position(end.getKey()) < end.getValue())) {
-      ledger.poll(POLL).forEach(record -> note(record.value()));
-      patience -= POLL.toMillis();
-    }
-  }
-
-  private void note(byte[] line) {
-    if (line == null) {
-      return;
-    }
-    Gap gap = Gap.parse(new String(line, UTF_8));
-    String key = gap.symbol() + ":" + gap.fromId();
-    if (gap.status() == Gap.Status.OPEN) {
-      open.put(key, gap);
-    } else {
-      open.remove(key);
-    }
-  }
-
   private Set<TopicPartition> partitions(String... topics)
       throws ExecutionException, TimeoutException, InterruptedException {
     Set<TopicPartition> partitions = new HashSet<>();
@@ -226,11 +201,17 @@ public final class KafkaOutlook implements Outlook.Source {
 
   private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which)
       throws ExecutionException, TimeoutException, InterruptedException {
+    return offsets(partitions, which, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      Set<TopicPartition> partitions, OffsetSpec which, IsolationLevel isolation)
+      throws ExecutionException, TimeoutException, InterruptedException {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     partitions.forEach(partition -> wanted.put(partition, which));
     Map<TopicPartition, Long> offsets = new HashMap<>();
     for (Map.Entry<TopicPartition, ListOffsetsResultInfo> found :
-        await(admin.listOffsets(wanted).all()).entrySet()) {
+        await(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all()).entrySet()) {
       offsets.put(found.getKey(), found.getValue().offset());
     }
     return offsets;

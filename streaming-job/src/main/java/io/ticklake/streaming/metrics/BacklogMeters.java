@@ -42,8 +42,12 @@ final class BacklogMeters {
         registry,
         "open_gaps",
         "Ranges of ids that are missing now",
-        known -> known.gaps().ranges());
-    gauge(registry, "open_gap_ids", "Ids that are missing now", known -> known.gaps().ids());
+        known -> known.gaps().map(gaps -> (double) gaps.ranges()).orElse(Double.NaN));
+    gauge(
+        registry,
+        "open_gap_ids",
+        "Ids that are missing now",
+        known -> known.gaps().map(gaps -> (double) gaps.ids()).orElse(Double.NaN));
     Gauge.builder("ticklake_streaming_input_records_per_second", () -> perSecond)
         .description("Records that come into the topics")
         .register(registry);

@@ -46,7 +46,8 @@ public record GapClaim(String symbol, long fromId, long toId, Claim claim) {
   /**
    * Reads what {@link #toJson()} wrote.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IllegalArgumentException if it is something else; caused by an {@link
+   *     java.io.IOException} if it is no JSON
    */
   public static GapClaim parse(String json) {
     return ModelJson.read(

@@ -2,11 +2,15 @@ package io.ticklake.model;
 
 import java.util.Locale;
 
-/** Why bytes are not a trade that the lake can hold: the reason in a dead letter and in metrics. */
+/**
+ * Why bytes are not a trade that the lake can hold, or not a claim: the reason in a dead letter and
+ * in metrics.
+ */
 public enum Rejection {
   NOT_UTF8,
   NOT_JSON,
   NOT_A_TRADE,
+  NOT_A_CLAIM,
   MISSING_FIELD,
   REPEATED_FIELD,
   WRONG_TYPE,

@@ -1,11 +1,14 @@
 package io.ticklake.streaming.parse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ticklake.model.GapClaim;
 import io.ticklake.model.Origin;
 import io.ticklake.model.Rejection;
 import io.ticklake.model.TradeParser;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +23,7 @@ import java.util.Queue;
  */
 public final class Packer {
   private static final byte[] NO_VALUE = {};
-  private static final byte[] BACKFILL = Origin.BACKFILL.label().getBytes(StandardCharsets.UTF_8);
+  private static final byte[] BACKFILL = Origin.BACKFILL.label().getBytes(UTF_8);
   private static final long MILLIS_PER_DAY = 86_400_000L;
 
   private final ParseSettings settings;
@@ -104,10 +107,15 @@ public final class Packer {
   public void addClaim(String topic, int partition, long offset, ByteBuffer value) {
     byte[] claimed = value == null ? NO_VALUE : bytes(value);
     try {
-      GapClaim claim = GapClaim.parse(text(claimed));
+      GapClaim claim =
+          GapClaim.parse(UTF_8.newDecoder().decode(ByteBuffer.wrap(claimed)).toString());
       ready.add(new Packed(claim.symbol(), Packed.NO_TIME, ClaimPayload.encode(claim)));
+    } catch (CharacterCodingException e) {
+      deadLetters.add(Rejection.NOT_UTF8, topic, partition, offset, claimed, "");
     } catch (IllegalArgumentException e) {
-      deadLetters.add(Rejection.NOT_JSON, topic, partition, offset, claimed, "");
+      boolean json = claimed.length > 0 && !(e.getCause() instanceof IOException);
+      deadLetters.add(
+          json ? Rejection.NOT_A_CLAIM : Rejection.NOT_JSON, topic, partition, offset, claimed, "");
     }
   }
 
@@ -135,7 +143,7 @@ public final class Packer {
   }
 
   private static String text(byte[] bytes) {
-    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    return bytes == null ? "" : new String(bytes, UTF_8);
   }
 
   private static byte[] bytes(ByteBuffer value) {

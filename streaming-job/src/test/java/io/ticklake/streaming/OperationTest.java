@@ -20,6 +20,7 @@ import io.ticklake.streaming.metrics.PartitionBacklog;
 import io.ticklake.streaming.operation.StopRequest;
 import io.ticklake.streaming.publish.LakeFolders;
 import io.ticklake.streaming.testing.BrokerProcess;
+import io.ticklake.streaming.testing.TopicRecords;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -102,7 +104,13 @@ class OperationTest {
         }
       }
       send(producer, 0, trade("BTCUSDT", 7));
-      send(producer, new ProducerRecord<>(Topics.TRADES, 0, null, "junk".getBytes(UTF_8)));
+      ProducerRecord<byte[], byte[]> junk =
+          new ProducerRecord<>(Topics.TRADES, 0, null, "junk".getBytes(UTF_8));
+      junk.headers().add(RecordHeaders.ORIGIN, "backfill".getBytes(UTF_8));
+      send(producer, junk);
+      send(
+          producer,
+          new ProducerRecord<>(Topics.GAP_CLAIMS, 0, null, "{\"symbol\":1}".getBytes(UTF_8)));
       // One batch is to hold all of it: what one batch misses would be late in the next.
       producer.flush();
 
@@ -141,6 +149,13 @@ class OperationTest {
       assertThat(metrics.value("ticklake_streaming_late_trades_total")).isEqualTo(1);
       assertThat(metrics.value("ticklake_streaming_dead_letters_total{reason=\"not-json\"}"))
           .isEqualTo(1);
+      assertThat(metrics.value("ticklake_streaming_dead_letters_total{reason=\"not-a-claim\"}"))
+          .isEqualTo(1);
+      // 1,001 trades came before the first of them.
+      assertThat(letters())
+          .containsExactlyInAnyOrder(
+              "not-json, backfill, trades-0@1001: junk",
+              "not-a-claim, , gap-claims-0@0: {\"symbol\":1}");
       assertThat(metrics.value("ticklake_streaming_files_total")).isFinite().isPositive();
       assertThat(metrics.value("ticklake_streaming_bars_total{kind=\"final\"}"))
           .isFinite()
@@ -311,6 +326,19 @@ class OperationTest {
           .forEach((partition, end) -> ends.put(partition, end.offset()));
       return ends;
     }
+  }
+
+  /** Reason, origin, coordinates and bytes of all dead letters. */
+  private static List<String> letters() {
+    return TopicRecords.of(broker, Topics.TRADES_DEAD_LETTER).stream()
+        .map(
+            letter ->
+                Stream.of(RecordHeaders.REASON, RecordHeaders.ORIGIN, RecordHeaders.COORDINATES)
+                        .map(name -> new String(letter.headers().lastHeader(name).value(), UTF_8))
+                        .collect(Collectors.joining(", "))
+                    + ": "
+                    + new String(letter.value(), UTF_8))
+        .toList();
   }
 
   /** The metrics on which there are alerts. */

@@ -33,7 +33,7 @@ final class TradeCodecPropertyTest {
     assertThat(tally.accepted - tally.fast).isGreaterThan(INPUTS / 20);
     assertThat(tally.rejected.keySet())
         .containsExactlyInAnyOrderElementsOf(
-            EnumSet.complementOf(EnumSet.of(Rejection.FAR_IN_THE_FUTURE)));
+            EnumSet.complementOf(EnumSet.of(Rejection.FAR_IN_THE_FUTURE, Rejection.NOT_A_CLAIM)));
   }
 
   /** Jackson's trees are the judge of what is JSON, so that the slow reader is held as well. */

@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.ipc.RemoteException;
 
 /** The lake's file system, where a missing folder is an empty one and what fails says so. */
 public final class LakeFiles {
@@ -145,6 +146,12 @@ public final class LakeFiles {
   public void createNew(Path path, byte[] content) throws IOException {
     try (FSDataOutputStream out = files.create(path, false)) {
       out.write(content);
+    } catch (RemoteException e) {
+      // HDFS says so of a file that somebody else is writing at this moment.
+      if (e.getClassName().endsWith(".AlreadyBeingCreatedException")) {
+        throw new FileAlreadyExistsException(path + " is being written by another process");
+      }
+      throw e;
     }
   }
 

@@ -24,7 +24,8 @@ public record Gap(String symbol, long fromId, long toId, long openedAtMicros, St
       return label;
     }
 
-    private static Status of(String label) {
+    /** The status of this label. */
+    public static Status of(String label) {
       for (Status status : values()) {
         if (status.label.equals(label)) {
           return status;

@@ -1,5 +1,6 @@
 package io.ticklake.streaming.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -140,8 +141,7 @@ final class LakeHistory {
         .map(
             (MapFunction<Row, Tuple2<String, byte[]>>)
                 row -> {
-                  byte[] status =
-                      row.getString(4).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                  byte[] status = row.getString(4).getBytes(UTF_8);
                   return new Tuple2<>(
                       row.getString(0),
                       ByteBuffer.allocate(25 + status.length)
@@ -252,9 +252,7 @@ final class LakeHistory {
                     fact.getLong(),
                     fact.getLong(),
                     fact.getLong(),
-                    Gap.Status.valueOf(
-                        new String(rest(fact), java.nio.charset.StandardCharsets.UTF_8)
-                            .toUpperCase(java.util.Locale.ROOT))));
+                    Gap.Status.of(new String(rest(fact), UTF_8))));
         case BEGIN -> restorer.begin(fact.getLong());
         default -> throw new IllegalStateException("Invalid kind of fact: " + kind);
       }

@@ -5,7 +5,6 @@ import io.ticklake.model.Gap;
 import io.ticklake.model.LakePaths;
 import io.ticklake.streaming.publish.StagedFile;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -85,6 +84,6 @@ record LastOutputs(SparkSession spark, LakePaths lake, List<StagedFile> files) {
         row.getAs("from_id"),
         row.getAs("to_id"),
         row.getLong(0),
-        Gap.Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)));
+        Gap.Status.of(row.getAs("status")));
   }
 }

@@ -16,22 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each trade once, however often and however much later it comes again. */
-class DeduplicationTest {
+class DeduplicationTest extends SparkTest {
   private static final String[] SYMBOLS = {"BTCUSDT", "ETHUSDT"};
   private static final long SECOND = 1_000_000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
   private static final long DELAY = 2 * MINUTE;
-
-  private static SparkSession spark;
 
   @TempDir private Path folder;
 
@@ -39,17 +34,6 @@ class DeduplicationTest {
   private final KafkaRows rows = new KafkaRows();
   private LakeReader lake;
   private LocalJob job;
-
-  @BeforeAll
-  static void startSpark() {
-    spark = LocalJob.session();
-    spark.sparkContext().setLogLevel("ERROR");
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
-  }
 
   @BeforeEach
   void openJob() {

@@ -15,35 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is as large, as small or as strange as a trade can be, through to the bars. */
-class ExtremesTest {
+class ExtremesTest extends SparkTest {
   private static final long DELAY = 2 * ExpectedLake.MINUTE_MICROS;
   private static final long MOST = Long.MAX_VALUE;
-
-  private static SparkSession spark;
 
   @TempDir private Path folder;
 
   private final ExpectedLake expected = new ExpectedLake();
   private final KafkaRows rows = new KafkaRows();
   private final List<Row> records = new ArrayList<>();
-
-  @BeforeAll
-  static void startSpark() {
-    spark = LocalJob.session();
-    spark.sparkContext().setLogLevel("ERROR");
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
-  }
 
   @Test
   void theyAreKeptAndSummedExactly() throws Exception {

@@ -18,21 +18,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trades that do not come when their time would have them come. One trade a second by id. */
-class LateAndEarlyTest {
+class LateAndEarlyTest extends SparkTest {
   private static final long SECOND = 1_000_000;
   private static final long MINUTE = 60 * SECOND;
   private static final long DELAY = 2 * MINUTE;
   private static final String STALE = "SELECT symbol, event_date, trades FROM %s";
-
-  private static SparkSession spark;
 
   @TempDir private Path folder;
 
@@ -40,17 +35,6 @@ class LateAndEarlyTest {
   private final KafkaRows rows = new KafkaRows();
   private LakeReader lake;
   private LocalJob job;
-
-  @BeforeAll
-  static void startSpark() {
-    spark = LocalJob.session();
-    spark.sparkContext().setLogLevel("ERROR");
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
-  }
 
   @BeforeEach
   void openJob() {

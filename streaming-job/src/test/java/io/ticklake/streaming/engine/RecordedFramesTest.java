@@ -20,9 +20,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Frames as an exchange has sent them, each behind its receive time, and bars that follow from
  * their text alone.
  */
-class RecordedFramesTest {
+class RecordedFramesTest extends SparkTest {
   private static final Pattern FRAME =
       Pattern.compile(
           "(?<received>\\d+) \\{\"stream\":\"[^\"]+\",\"data\":(?<data>\\{.*\"s\":\"(?<symbol>[^\"]+)\","
@@ -39,20 +36,7 @@ class RecordedFramesTest {
               + ".*\"T\":(?<time>\\d+),\"m\":(?<maker>true|false).*})}");
   private static final long MINUTE_MILLIS = 60_000;
 
-  private static SparkSession spark;
-
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void startSpark() {
-    spark = LocalJob.session();
-    spark.sparkContext().setLogLevel("ERROR");
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
-  }
 
   /** Across midnight, with the fields of 2023, published in a later minute than traded. */
   @Test

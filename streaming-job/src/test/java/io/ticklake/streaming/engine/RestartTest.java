@@ -26,39 +26,23 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The job dies and comes back: the lake must not show it, whoever reads it. */
-class RestartTest {
+class RestartTest extends SparkTest {
   private static final String[] SYMBOLS = {"BTCUSDT", "ETHUSDT", "币USDT"};
   private static final long MINUTE = ExpectedLake.MINUTE_MICROS;
-
-  private static SparkSession spark;
 
   @TempDir private Path folder;
 
   private final ExpectedLake expected = new ExpectedLake();
   private final KafkaRows rows = new KafkaRows();
   private final Random random = new Random(5);
-
-  @BeforeAll
-  static void startSpark() {
-    spark = LocalJob.session();
-    spark.sparkContext().setLogLevel("ERROR");
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
-  }
 
   @Test
   void tradesAndBarsAreExact() throws Exception {

@@ -17,21 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a job knows that began from the lake alone. */
-class ResumeTest {
+class ResumeTest extends SparkTest {
   private static final String SYMBOL = "BTCUSDT";
   private static final long SECOND = 1_000_000;
-
-  private static SparkSession spark;
 
   @TempDir private Path folder;
 
@@ -39,17 +34,6 @@ class ResumeTest {
   private final List<Gap> before = new ArrayList<>();
   private LakeReader lake;
   private LocalJob job;
-
-  @BeforeAll
-  static void startSpark() {
-    spark = LocalJob.session();
-    spark.sparkContext().setLogLevel("ERROR");
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
-  }
 
   @BeforeEach
   void openJob() {

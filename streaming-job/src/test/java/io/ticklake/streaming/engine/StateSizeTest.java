@@ -15,13 +15,10 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * State and time a batch do not grow with what has passed. {@code -Dticklake.batches=500} runs that
  * many batches and prints its figures.
  */
-class StateSizeTest {
+class StateSizeTest extends SparkTest {
   private static final int SYMBOLS = 20;
   private static final int TRADES = 30;
   private static final long STEP_MICROS = 10 * ExpectedLake.MINUTE_MICROS;
@@ -37,22 +34,9 @@ class StateSizeTest {
   /** From here on as many bars leave the state as come. */
   private static final int SATURATED = 8;
 
-  private static SparkSession spark;
-
   @TempDir private Path folder;
 
   private final Progress progress = new Progress();
-
-  @BeforeAll
-  static void startSpark() {
-    spark = LocalJob.session();
-    spark.sparkContext().setLogLevel("ERROR");
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
-  }
 
   @Test
   void aSymbolsStateStaysBelow16KiB() throws Exception {

@@ -48,6 +48,8 @@ final class Scripts {
         "--set",
         "stream.trigger=2 seconds",
         "--set",
+        "lake.tables-every=10 seconds",
+        "--set",
         "stream.watermark-delay=" + watermarkDelay.toSeconds() + " seconds");
   }
 

@@ -131,6 +131,7 @@ final class JobRunner {
         run.requireNotSuperseded(e);
         throw e;
       }
+      run.finish();
     }
     request.withdraw();
     LOGGER.info("Stopped after batch {}", progress.lastBatch());

@@ -60,6 +60,7 @@ final class JobOnKafka implements AutoCloseable {
     Map<String, String> all = new HashMap<>(settings);
     all.put("kafka.bootstrap", bootstrap);
     all.put("lake.root", "file://" + folder);
+    all.put("lake.tables-every", "0 s");
     all.put("stream.trigger", "500 ms");
     all.put("state.partitions", "2");
     all.put("operation.metrics.http-address", "");

@@ -1,9 +1,11 @@
 package io.ticklake.streaming.config;
 
 import io.ticklake.model.LakePaths;
+import java.time.Duration;
 
 /** Where the lake and the checkpoint are. */
-public record LakeSettings(LakePaths lake, String checkpoint, int looseTradesPerBatch) {
+public record LakeSettings(
+    LakePaths lake, String checkpoint, int looseTradesPerBatch, Duration tablesEvery) {
   static LakeSettings read(SettingsReader reader) {
     String root = reader.text("lake.root");
     if (root.endsWith("/")) {
@@ -15,6 +17,7 @@ public record LakeSettings(LakePaths lake, String checkpoint, int looseTradesPer
     return new LakeSettings(
         lake,
         checkpoint.isEmpty() ? lake.streamingCheckpoint() : checkpoint,
-        reader.whole("lake.loose-trades-per-batch", 0, 10_000_000));
+        reader.whole("lake.loose-trades-per-batch", 0, 10_000_000),
+        reader.duration("lake.tables-every", Duration.ZERO, Duration.ofHours(1)));
   }
 }

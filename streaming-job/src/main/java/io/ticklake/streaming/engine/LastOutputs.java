@@ -1,8 +1,11 @@
 package io.ticklake.streaming.engine;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.ticklake.model.Bar;
 import io.ticklake.model.Gap;
 import io.ticklake.model.LakePaths;
+import io.ticklake.streaming.publish.NewestBatch;
 import io.ticklake.streaming.publish.StagedFile;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -13,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
  * What a published batch wrote for Kafka too. A driver that dies between the two leaves it to the
  * replay; a start from the lake has none and takes it from here.
  */
-record LastOutputs(SparkSession spark, LakePaths lake, List<StagedFile> files) {
+record LastOutputs(SparkSession spark, LakePaths lake, NewestBatch batch) {
   private static final StructType BARS =
       StructType.fromDDL(
           "symbol STRING, open_time TIMESTAMP, open DECIMAL(18, 8), high DECIMAL(18, 8),"
@@ -21,10 +24,11 @@ record LastOutputs(SparkSession spark, LakePaths lake, List<StagedFile> files) {
               + " quote_volume DECIMAL(38, 16), vwap DECIMAL(28, 12), trades BIGINT,"
               + " taker_buy_volume DECIMAL(28, 8), taker_buy_quote_volume DECIMAL(38, 16),"
               + " first_id BIGINT, last_id BIGINT, complete BOOLEAN, revision INT,"
-              + " final BOOLEAN, overflow BOOLEAN");
+              + " final BOOLEAN, overflow BOOLEAN, epoch BIGINT, batch_id BIGINT");
   private static final StructType GAPS =
       StructType.fromDDL(
-          "symbol STRING, from_id BIGINT, to_id BIGINT, opened_at TIMESTAMP, status STRING");
+          "symbol STRING, from_id BIGINT, to_id BIGINT, opened_at TIMESTAMP, status STRING,"
+              + " epoch BIGINT, batch_id BIGINT");
 
   List<Bar> bars() {
     return rows(new LakePaths("").barRevisions(), BARS, "open_time").stream()
@@ -41,7 +45,7 @@ record LastOutputs(SparkSession spark, LakePaths lake, List<StagedFile> files) {
   /** The time comes first, in microseconds. */
   private List<Row> rows(String dataset, StructType columns, String time) {
     String[] paths =
-        files.stream()
+        batch.files().stream()
             .map(StagedFile::target)
             .filter(target -> target.startsWith(dataset + "/"))
             .map(target -> lake.root() + target)
@@ -52,6 +56,8 @@ record LastOutputs(SparkSession spark, LakePaths lake, List<StagedFile> files) {
             .read()
             .schema(columns)
             .parquet(paths)
+            .where(
+                col("epoch").equalTo(batch.epoch()).and(col("batch_id").equalTo(batch.batchId())))
             .selectExpr("unix_micros(" + time + ")", "*")
             .collectAsList();
   }

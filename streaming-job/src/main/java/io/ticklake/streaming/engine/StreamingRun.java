@@ -6,10 +6,12 @@ import io.ticklake.streaming.parse.DeadLetters;
 import io.ticklake.streaming.parse.ParseCounters;
 import io.ticklake.streaming.publish.BatchPublisher;
 import io.ticklake.streaming.publish.LakeFolders;
+import io.ticklake.streaming.publish.NewestBatch;
 import io.ticklake.streaming.publish.PublishStep;
 import io.ticklake.streaming.publish.SupersededException;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
@@ -75,13 +77,22 @@ public final class StreamingRun {
   public StreamingQuery start(RecordSource source, Beginning beginning)
       throws IOException, TimeoutException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    publisher = BatchPublisher.takeOver(new LakeFolders(config.lake().lake()), hadoop, steps);
+    publisher =
+        BatchPublisher.takeOver(
+            new LakeFolders(config.lake().lake()),
+            hadoop,
+            config.lake().tablesEvery(),
+            InstantSource.system(),
+            steps);
     outputs.takeOver();
     CheckpointLog checkpoint = new CheckpointLog(new Path(config.lake().checkpoint()), hadoop);
     StartCheck.noteStateVersion(checkpoint);
     if (beginning == Beginning.FROM_THE_LAKE) {
-      LastOutputs last = new LastOutputs(spark, config.lake().lake(), publisher.newestFiles());
-      outputs.write(last.bars(), last.gaps());
+      Optional<NewestBatch> newest = publisher.newestBatch();
+      if (newest.isPresent()) {
+        LastOutputs last = new LastOutputs(spark, config.lake().lake(), newest.get());
+        outputs.write(last.bars(), last.gaps());
+      }
     }
     BatchSink sink =
         new BatchSink(
@@ -111,6 +122,11 @@ public final class StreamingRun {
         .trigger(Trigger.ProcessingTime(config.time().trigger().toMillis()))
         .foreachBatch(sink)
         .start();
+  }
+
+  /** After the last batch: what waited for more rows comes into the lake. */
+  public void finish() throws IOException {
+    publisher.release();
   }
 
   /**

@@ -32,6 +32,11 @@ public record BatchNames(String queryId, long batchId, long epoch) implements Se
   }
 
   String label() {
+    return label(queryId, batchId);
+  }
+
+  /** What all that a batch writes is called after. */
+  static String label(String queryId, long batchId) {
     return queryId + "-" + padded(batchId);
   }
 

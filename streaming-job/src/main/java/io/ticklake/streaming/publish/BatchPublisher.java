@@ -3,17 +3,16 @@ package io.ticklake.streaming.publish;
 import io.ticklake.streaming.parse.TradeChunk;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -39,7 +38,6 @@ public final class BatchPublisher {
   private static final String AGAIN = "-";
   private static final String MANIFEST = "manifest.json";
   private static final int MANIFESTS_KEPT = 100;
-  private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private final LakeFolders folders;
   private final Configuration hadoop;
@@ -47,6 +45,7 @@ public final class BatchPublisher {
   private final FileContext context;
   private final PublishedBatches published;
   private final Epoch epoch;
+  private final Shelf shelf;
   private final PublishStep.Listener steps;
 
   private BatchPublisher(
@@ -54,6 +53,7 @@ public final class BatchPublisher {
       Configuration hadoop,
       FileSystem files,
       Epoch epoch,
+      Shelf shelf,
       PublishStep.Listener steps)
       throws IOException {
     this.folders = folders;
@@ -62,6 +62,7 @@ public final class BatchPublisher {
     this.context = FileContext.getFileContext(files.getUri(), hadoop);
     this.published = new PublishedBatches(folders, files);
     this.epoch = epoch;
+    this.shelf = shelf;
     this.steps = steps;
   }
 
@@ -69,15 +70,28 @@ public final class BatchPublisher {
    * Supersedes any other driver, completes what it had published, and throws away what it had only
    * staged.
    *
+   * @param longestWait how long rows of the datasets beside the trades may wait for more to share a
+   *     file with
    * @throws SupersededException if yet another driver has taken over meanwhile
    */
   public static BatchPublisher takeOver(
-      LakeFolders folders, Configuration hadoop, PublishStep.Listener steps) throws IOException {
+      LakeFolders folders,
+      Configuration hadoop,
+      Duration longestWait,
+      InstantSource clock,
+      PublishStep.Listener steps)
+      throws IOException {
     FileSystem files = folders.books().getFileSystem(hadoop);
     files.mkdirs(folders.staging());
     files.mkdirs(folders.manifests());
     BatchPublisher publisher =
-        new BatchPublisher(folders, hadoop, files, Epoch.claim(files, folders), steps);
+        new BatchPublisher(
+            folders,
+            hadoop,
+            files,
+            Epoch.claim(files, folders),
+            new Shelf(folders.staging(), hadoop, longestWait, clock),
+            steps);
     steps.reached(PublishStep.AFTER_CLAIM);
     publisher.recover();
     return publisher;
@@ -108,15 +122,22 @@ public final class BatchPublisher {
     return published.newest().map(Manifest::offsets);
   }
 
-  /** The files of that batch, without what the lake has lost. */
-  public List<StagedFile> newestFiles() throws IOException {
+  /**
+   * The files that hold what that batch published, without what the lake has lost. Empty where no
+   * manifest is left.
+   */
+  public Optional<NewestBatch> newestBatch() throws IOException {
+    Optional<Manifest> newest = published.newest();
+    if (newest.isEmpty()) {
+      return Optional.empty();
+    }
     List<StagedFile> present = new ArrayList<>();
-    for (StagedFile file : published.newest().map(Manifest::files).orElse(List.of())) {
+    for (StagedFile file : newest.get().allFiles()) {
       if (files.exists(folders.target(file))) {
         present.add(file);
       }
     }
-    return present;
+    return Optional.of(new NewestBatch(newest.get().epoch(), newest.get().batchId(), present));
   }
 
   /**
@@ -139,7 +160,7 @@ public final class BatchPublisher {
               + ", the checkpoint has "
               + offsets);
     }
-    for (StagedFile file : manifest.get().files()) {
+    for (StagedFile file : manifest.get().allFiles()) {
       requireInLake(names, folders.target(file));
     }
     return true;
@@ -154,23 +175,27 @@ public final class BatchPublisher {
   }
 
   /**
-   * Publishes a batch that was not published before; returns the files that are now in the lake.
+   * Publishes a batch that was not published before; returns the files that are new in the lake.
    */
   public List<StagedFile> publish(BatchNames names, List<String> offsets, Batch batch)
       throws IOException {
     List<StagedFile> staged = new ArrayList<>(batch.files());
     staged.addAll(stageLoose(names, batch.loose()));
-    stageTables(names, batch, staged);
+    List<StagedFile> waited = shelf.files();
+    shelf.add(batch, names);
+    boolean due = shelf.isDue();
+    List<StagedFile> waiting = due ? List.of() : shelf.files();
+    if (due) {
+      staged.addAll(shelf.files());
+    }
     steps.reached(PublishStep.AFTER_STAGING);
-    if (staged.isEmpty()) {
+    if (staged.isEmpty() && waiting.equals(waited)) {
       files.delete(new Path(folders.staging(), names.staging()), true);
       return staged;
     }
 
     Path written = new Path(new Path(folders.staging(), names.staging()), MANIFEST);
-    Manifest manifest =
-        new Manifest(
-            Manifest.FORMAT, names.queryId(), names.batchId(), names.epoch(), offsets, staged);
+    Manifest manifest = Manifest.of(names, offsets, staged, waiting);
     try (FSDataOutputStream out = files.create(written, true)) {
       out.write(manifest.toJson());
       out.hsync();
@@ -178,17 +203,56 @@ public final class BatchPublisher {
     epoch.check();
     steps.reached(PublishStep.BEFORE_MANIFEST);
     makeFolders(staged);
+    files.mkdirs(folders.waiting(epoch.number()));
     rename(written, folders.manifest(names));
     steps.reached(PublishStep.AFTER_MANIFEST);
 
     for (StagedFile file : staged) {
-      rename(folders.staged(file), folders.target(file));
+      rename(place(file, names), folders.target(file));
       steps.reached(PublishStep.AFTER_EACH_RENAME);
+    }
+    for (StagedFile file : waiting) {
+      if (!waited.contains(file)) {
+        rename(folders.staged(file), waitingPlace(file));
+        steps.reached(PublishStep.AFTER_EACH_RENAME);
+      }
     }
     steps.reached(PublishStep.AFTER_RENAMES);
     files.delete(new Path(folders.staging(), names.staging()), true);
+    for (StagedFile file : waited) {
+      if (!manifest.allFiles().contains(file)) {
+        files.delete(waitingPlace(file), false);
+      }
+    }
+    if (due) {
+      shelf.clear();
+    }
     prune(names);
     return staged;
+  }
+
+  /**
+   * Brings into the lake what waits for more rows: no batch will come. Where this does not happen
+   * the next start does it.
+   */
+  public void release() throws IOException {
+    List<StagedFile> waiting = shelf.files();
+    makeFolders(waiting);
+    for (StagedFile file : waiting) {
+      rename(waitingPlace(file), folders.target(file));
+    }
+    shelf.clear();
+  }
+
+  /** Where the file lies now: a file of an earlier batch has waited. */
+  private Path place(StagedFile file, BatchNames names) {
+    return file.staged().startsWith(names.staging() + "/")
+        ? folders.staged(file)
+        : waitingPlace(file);
+  }
+
+  private Path waitingPlace(StagedFile file) {
+    return new Path(folders.waiting(epoch.number()), file.stagedName());
   }
 
   private List<StagedFile> stageLoose(BatchNames names, List<byte[]> loose) throws IOException {
@@ -201,66 +265,6 @@ public final class BatchPublisher {
       }
       return stage.finish();
     }
-  }
-
-  private void stageTables(BatchNames names, Batch batch, List<StagedFile> staged)
-      throws IOException {
-    stage(
-        names,
-        folders.relative().barRevisions(),
-        "open_date",
-        Tables.bars(names),
-        byDay(batch.bars(), bar -> day(bar.openTimeMicros())),
-        staged);
-    stage(
-        names,
-        folders.relative().gaps(),
-        "opened_date",
-        Tables.gaps(names),
-        byDay(batch.gaps(), gap -> day(gap.openedAtMicros())),
-        staged);
-    stage(
-        names,
-        folders.relative().coverage(),
-        "begin_date",
-        Tables.coverage(names),
-        byDay(batch.begins(), begin -> day(begin.eventTimeMicros())),
-        staged);
-    stage(
-        names,
-        folders.relative().staleDays(),
-        "event_date",
-        Tables.staleDays(names),
-        byDay(batch.staleDays(), StaleDay::day),
-        staged);
-  }
-
-  private <T> void stage(
-      BatchNames names,
-      String dataset,
-      String key,
-      Table<T> table,
-      Map<Integer, List<T>> days,
-      List<StagedFile> staged)
-      throws IOException {
-    for (Map.Entry<Integer, List<T>> day : days.entrySet()) {
-      StagedFile file =
-          names.dated(dataset, key, day.getKey(), DRIVER, DRIVER, day.getValue().size());
-      table.write(folders.staged(file), hadoop, day.getValue());
-      staged.add(file);
-    }
-  }
-
-  private static <T> Map<Integer, List<T>> byDay(List<T> rows, ToIntFunction<T> day) {
-    Map<Integer, List<T>> days = new TreeMap<>();
-    for (T row : rows) {
-      days.computeIfAbsent(day.applyAsInt(row), absent -> new ArrayList<>()).add(row);
-    }
-    return days;
-  }
-
-  private static int day(long micros) {
-    return (int) Math.floorDiv(micros, MICROS_PER_DAY);
   }
 
   /**
@@ -281,6 +285,7 @@ public final class BatchPublisher {
         for (Path batch : list(folder)) {
           complete(batch);
         }
+        releaseWaiting(folder);
         epoch.check();
         files.delete(folder, true);
       }
@@ -322,14 +327,34 @@ public final class BatchPublisher {
             .equals(BatchNames.epochFolder(manifest.get().epoch()))) {
       return;
     }
-    makeFolders(manifest.get().files());
-    for (StagedFile file : manifest.get().files()) {
-      Path staged = new Path(sealedBatch, new Path(file.staged()).getName());
-      if (files.exists(staged) && !files.exists(folders.target(file))) {
-        move(staged, folders.target(file));
+    complete(manifest.get(), manifest.get().files(), sealedBatch);
+  }
+
+  /** What waited when its driver ended comes into the lake; only the newest batch knows it. */
+  private void releaseWaiting(Path sealedEpoch) throws IOException {
+    Optional<Manifest> newest = published.newest();
+    if (newest.isPresent()
+        && unsealed(sealedEpoch.getName()).equals(BatchNames.epochFolder(newest.get().epoch()))) {
+      complete(
+          newest.get(),
+          newest.get().waiting(),
+          new Path(sealedEpoch, BatchNames.label(newest.get().queryId(), newest.get().batchId())));
+    }
+  }
+
+  private void complete(Manifest manifest, List<StagedFile> wanted, Path sealedBatch)
+      throws IOException {
+    makeFolders(wanted);
+    for (StagedFile file : wanted) {
+      for (Path folder :
+          List.of(sealedBatch, new Path(sealedBatch.getParent(), LakeFolders.WAITING))) {
+        Path staged = new Path(folder, file.stagedName());
+        if (!files.exists(folders.target(file)) && files.exists(staged)) {
+          move(staged, folders.target(file));
+        }
       }
       if (!files.exists(folders.target(file))) {
-        LOGGER.error("Batch {} has lost its file {}", manifest.get().batchId(), file.target());
+        LOGGER.error("Batch {} has lost its file {}", manifest.batchId(), file.target());
       }
     }
   }

@@ -8,6 +8,8 @@ import org.apache.hadoop.fs.Path;
  * readers of Parquet skip: they belong to these files, whatever becomes of the checkpoint.
  */
 public record LakeFolders(LakePaths lake) {
+  static final String WAITING = "waiting";
+
   public Path staging() {
     return new Path(lake.streamingStaging());
   }
@@ -48,5 +50,10 @@ public record LakeFolders(LakePaths lake) {
 
   Path staged(StagedFile file) {
     return new Path(staging(), file.staged());
+  }
+
+  /** Below an epoch's own folder, so that a successor can move it away with all the rest. */
+  Path waiting(long epoch) {
+    return new Path(new Path(staging(), BatchNames.epochFolder(epoch)), WAITING);
   }
 }

@@ -8,4 +8,9 @@ import java.io.Serializable;
  * @param staged its path below the staging folder
  * @param target its path below the lake's root once the batch is published
  */
-public record StagedFile(String staged, String target, long rows) implements Serializable {}
+public record StagedFile(String staged, String target, long rows) implements Serializable {
+  /** What it is called while staged, whatever folder it lies in. */
+  String stagedName() {
+    return staged.substring(staged.lastIndexOf('/') + 1);
+  }
+}

@@ -30,8 +30,14 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** The columns of a small dataset and where their values come from. */
+/**
+ * The columns of a small dataset and where their values come from. The last two tell which batch a
+ * row is of.
+ */
 final class Table<T> {
+  private static final String EPOCH = "epoch";
+  private static final String BATCH_ID = "batch_id";
+
   private final String name;
   private final List<Column<T>> columns = new ArrayList<>();
 
@@ -87,15 +93,15 @@ final class Table<T> {
     return this;
   }
 
-  void write(Path path, Configuration hadoop, List<T> rows) throws IOException {
+  void write(Path path, Configuration hadoop, List<Stamped<T>> rows) throws IOException {
     List<String> texts =
         columns.stream()
             .map(Column::type)
             .filter(type -> type.asPrimitiveType().getPrimitiveTypeName() == BINARY)
             .map(Type::getName)
             .toList();
-    try (ParquetWriter<T> writer = ParquetFiles.open(path, hadoop, new Rows(), texts)) {
-      for (T row : rows) {
+    try (ParquetWriter<Stamped<T>> writer = ParquetFiles.open(path, hadoop, new Rows(), texts)) {
+      for (Stamped<T> row : rows) {
         writer.write(row);
       }
     }
@@ -108,13 +114,15 @@ final class Table<T> {
 
   private record Column<T>(Type type, Predicate<T> present, BiConsumer<RecordConsumer, T> write) {}
 
-  private final class Rows extends WriteSupport<T> {
+  private final class Rows extends WriteSupport<Stamped<T>> {
     private RecordConsumer out;
 
     @Override
     public WriteContext init(Configuration hadoop) {
-      return new WriteContext(
-          new MessageType(name, columns.stream().map(Column::type).toList()), Map.of());
+      List<Type> types = new ArrayList<>(columns.stream().map(Column::type).toList());
+      types.add(Types.required(INT64).named(EPOCH));
+      types.add(Types.required(INT64).named(BATCH_ID));
+      return new WriteContext(new MessageType(name, types), Map.of());
     }
 
     @Override
@@ -123,7 +131,8 @@ final class Table<T> {
     }
 
     @Override
-    public void write(T row) {
+    public void write(Stamped<T> stamped) {
+      T row = stamped.row();
       out.startMessage();
       for (int index = 0; index < columns.size(); index++) {
         Column<T> column = columns.get(index);
@@ -133,7 +142,15 @@ final class Table<T> {
           out.endField(column.type().getName(), index);
         }
       }
+      addLong(EPOCH, columns.size(), stamped.epoch());
+      addLong(BATCH_ID, columns.size() + 1, stamped.batchId());
       out.endMessage();
+    }
+
+    private void addLong(String column, int index, long value) {
+      out.startField(column, index);
+      out.addLong(value);
+      out.endField(column, index);
     }
   }
 }

@@ -4,9 +4,9 @@ import io.ticklake.model.Bar;
 import io.ticklake.model.Gap;
 import io.ticklake.streaming.state.CoverageBegin;
 
-/** The job's datasets beside the trades; docs/formats.md specifies them. */
+/** The columns of the job's datasets beside the trades; docs/formats.md specifies them. */
 final class Tables {
-  static Table<Bar> bars(BatchNames names) {
+  static Table<Bar> bars() {
     return new Table<Bar>("bar")
         .text("symbol", Bar::symbol)
         .time("open_time", Bar::openTimeMicros)
@@ -25,37 +25,29 @@ final class Tables {
         .truth("complete", Bar::complete)
         .number("revision", Bar::revision)
         .truth("final", Bar::isFinal)
-        .truth("overflow", Bar::overflow)
-        .wide("epoch", bar -> names.epoch())
-        .wide("batch_id", bar -> names.batchId());
+        .truth("overflow", Bar::overflow);
   }
 
-  static Table<Gap> gaps(BatchNames names) {
+  static Table<Gap> gaps() {
     return new Table<Gap>("gap")
         .text("symbol", Gap::symbol)
         .wide("from_id", Gap::fromId)
         .wide("to_id", Gap::toId)
         .time("opened_at", Gap::openedAtMicros)
-        .text("status", gap -> gap.status().label())
-        .wide("epoch", gap -> names.epoch())
-        .wide("batch_id", gap -> names.batchId());
+        .text("status", gap -> gap.status().label());
   }
 
-  static Table<CoverageBegin> coverage(BatchNames names) {
+  static Table<CoverageBegin> coverage() {
     return new Table<CoverageBegin>("coverage_begin")
         .text("symbol", CoverageBegin::symbol)
         .wide("from_id", CoverageBegin::fromId)
-        .time("event_time", CoverageBegin::eventTimeMicros)
-        .wide("epoch", begin -> names.epoch())
-        .wide("batch_id", begin -> names.batchId());
+        .time("event_time", CoverageBegin::eventTimeMicros);
   }
 
-  static Table<StaleDay> staleDays(BatchNames names) {
+  static Table<StaleDay> staleDays() {
     return new Table<StaleDay>("stale_day")
         .text("symbol", StaleDay::symbol)
-        .wide("trades", StaleDay::trades)
-        .wide("epoch", day -> names.epoch())
-        .wide("batch_id", day -> names.batchId());
+        .wide("trades", StaleDay::trades);
   }
 
   private Tables() {}

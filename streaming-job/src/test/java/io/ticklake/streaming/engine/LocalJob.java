@@ -89,6 +89,8 @@ final class LocalJob implements BatchListener, BatchOutputs {
     StreamingQuery query = start(PublishStep.Listener.NONE);
     try {
       awaitBatches(query, 3);
+      query.stop();
+      run.finish();
     } finally {
       query.stop();
       batches.clear();
@@ -106,6 +108,8 @@ final class LocalJob implements BatchListener, BatchOutputs {
       }
       // Only then has Spark reported on the last.
       awaitBatches(query, 1);
+      query.stop();
+      run.finish();
     } finally {
       query.stop();
       batches.clear();

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -190,6 +192,8 @@ class RestartTest extends SparkTest {
       BatchPublisher.takeOver(
           new LakeFolders(new LakePaths("file://" + folder)),
           new Configuration(),
+          Duration.ZERO,
+          InstantSource.system(),
           PublishStep.Listener.NONE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,6 +10,8 @@ import io.ticklake.model.Topics;
 import io.ticklake.streaming.Trades;
 import io.ticklake.streaming.publish.PublishStep;
 import io.ticklake.streaming.testing.LakeReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +111,7 @@ class ResumeTest extends SparkTest {
   void whatTheLastBatchDidNotGetToKafkaIsSentNow() throws Exception {
     run(trades(5000, 5100));
     job.feed(trades(5110, 5500));
-    StreamingQuery dying = job.start(crashOnceAGapIsInTheLake());
+    StreamingQuery dying = job.start(crashOnceAGapIsPublished());
     assertThatThrownBy(dying::awaitTermination).isInstanceOf(StreamingQueryException.class);
     assertThat(job.gaps).isEmpty();
 
@@ -135,12 +137,21 @@ class ResumeTest extends SparkTest {
         .containsExactly("700");
   }
 
-  private PublishStep.Listener crashOnceAGapIsInTheLake() {
+  /** It waits then, below staging. */
+  private PublishStep.Listener crashOnceAGapIsPublished() {
     return step -> {
-      if (step == PublishStep.AFTER_RENAMES && Files.exists(Path.of(lake.paths().gaps()))) {
+      if (step == PublishStep.AFTER_RENAMES && holdsGaps(folder.resolve("datalake/tmp"))) {
         throw new IllegalStateException("crash");
       }
     };
+  }
+
+  private static boolean holdsGaps(Path zone) {
+    try {
+      return TestFiles.list(zone).stream().anyMatch(file -> file.contains("market_gaps"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void resume() throws Exception {

@@ -3,9 +3,12 @@ package io.ticklake.streaming.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ticklake.model.BarAccumulator;
+import io.ticklake.model.Gap;
 import io.ticklake.model.LakePaths;
 import io.ticklake.streaming.Trades;
 import io.ticklake.streaming.parse.TradeChunk;
+import io.ticklake.streaming.state.BarUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,23 +16,32 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BatchPublisherTest {
   private static final String QUERY = "00000000-query";
+  private static final Duration WAIT = Duration.ofMinutes(5);
   private static final List<String> OFFSETS = List.of("{\"trades\":{\"0\":7}}");
 
   @TempDir private Path folder;
   private LakeFolders folders;
+  private Duration passed = Duration.ZERO;
 
   @BeforeEach
   void chooseFolders() {
@@ -177,7 +189,9 @@ class BatchPublisherTest {
         .hasMessageContaining("batch 0 was published, but the lake has lost its file file:")
         .hasMessageContaining("/datalake/raw/market/trades/ingest_date=")
         .hasMessageEndingWith("Move the checkpoint away and start with --resume-from-lake");
-    assertThat(successor.newestFiles()).as("that start must not look for them").isEmpty();
+    assertThat(successor.newestBatch().orElseThrow().files())
+        .as("that start must not look for them")
+        .isEmpty();
   }
 
   @Test
@@ -268,6 +282,202 @@ class BatchPublisherTest {
     assertThat(later.newestOffsets()).contains(List.of("last"));
   }
 
+  @Test
+  void rowsOfManyBatchesShareAFile() throws Exception {
+    BatchPublisher publisher = publisher(WAIT, PublishStep.Listener.NONE);
+    publishRows(publisher, 0);
+    publishRows(publisher, 1);
+    passed = passed.plus(WAIT).minusMillis(1);
+    publishRows(publisher, 2);
+    assertThat(rowsInTheLake()).isEmpty();
+    assertThat(stagedFiles()).filteredOn(file -> file.toString().endsWith(".parquet")).hasSize(3);
+
+    passed = passed.plusMillis(1);
+    publish(publisher, 3);
+
+    assertThat(rowsInTheLake()).containsExactlyElementsOf(rowsOf(0, 1, 2));
+    assertThat(dataFiles("results/market")).hasSize(3);
+    assertThat(stagedFiles()).isEmpty();
+    publishRows(publisher, 4);
+    assertThat(rowsInTheLake()).as("they wait anew").containsExactlyElementsOf(rowsOf(0, 1, 2));
+  }
+
+  @Test
+  void manyRowsDoNotWait() throws Exception {
+    BatchPublisher publisher = publisher(WAIT, PublishStep.Listener.NONE);
+    List<StaleDay> days =
+        IntStream.range(0, 10_000).mapToObj(i -> new StaleDay("S" + i, 20_000, 1)).toList();
+
+    List<StagedFile> files =
+        publisher.publish(
+            publisher.names(QUERY, 0),
+            OFFSETS,
+            new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), days));
+
+    assertThat(files).hasSize(1);
+    assertThat(dataFiles("results/market")).hasSize(1);
+  }
+
+  /** The batch that dies is the third with rows; in it they are due, or wait on. */
+  @ParameterizedTest
+  @CsvSource({
+    "AFTER_STAGING, 0", "BEFORE_MANIFEST, 0", "AFTER_MANIFEST, 0", "AFTER_EACH_RENAME, 0",
+    "AFTER_RENAMES, 0", "AFTER_STAGING, 5", "BEFORE_MANIFEST, 5", "AFTER_MANIFEST, 5",
+    "AFTER_EACH_RENAME, 5", "AFTER_RENAMES, 5"
+  })
+  void aCrashNeitherLosesNorDoublesWhatWaits(PublishStep crash, long minutes) throws Exception {
+    AtomicBoolean armed = new AtomicBoolean();
+    BatchPublisher dying =
+        publisher(
+            WAIT,
+            step -> {
+              if (armed.get()) {
+                crashAt(crash).reached(step);
+              }
+            });
+    publishRows(dying, 0);
+    publishRows(dying, 1);
+    passed = passed.plusMinutes(minutes);
+    armed.set(true);
+    assertThatThrownBy(() -> publishRows(dying, 2)).isInstanceOf(Crash.class);
+
+    BatchPublisher successor = publisher(WAIT, PublishStep.Listener.NONE);
+    boolean published = successor.published(successor.names(QUERY, 2), OFFSETS);
+    assertThat(rowsInTheLake())
+        .as("a new driver begins with nothing waiting")
+        .containsExactlyElementsOf(published ? rowsOf(0, 1, 2) : rowsOf(0, 1));
+    if (!published) {
+      publishRows(successor, 2);
+    }
+    publishRows(successor, 3);
+    successor.release();
+
+    assertThat(rowsInTheLake()).containsExactlyElementsOf(rowsOf(0, 1, 2, 3));
+    assertThat(stagedFiles()).isEmpty();
+  }
+
+  @Test
+  void aFrozenDriverReleasesNothingBesideItsSuccessor() throws Exception {
+    BatchPublisher frozen = publisher(WAIT, PublishStep.Listener.NONE);
+    publishRows(frozen, 0);
+    publisher(WAIT, PublishStep.Listener.NONE);
+
+    assertThatThrownBy(frozen::release).isInstanceOf(SupersededException.class);
+
+    assertThat(rowsInTheLake()).containsExactlyElementsOf(rowsOf(0));
+  }
+
+  @Test
+  void theNewestBatchIsToldFromThoseItSharesFilesWith() throws Exception {
+    BatchPublisher dying = publisher(WAIT, PublishStep.Listener.NONE);
+    publishRows(dying, 0);
+    publishRows(dying, 1);
+
+    NewestBatch newest = publisher(WAIT, PublishStep.Listener.NONE).newestBatch().orElseThrow();
+
+    assertThat(newest.batchId()).isEqualTo(1);
+    assertThat(newest.epoch()).isEqualTo(1);
+    assertThat(newest.files()).hasSize(3);
+  }
+
+  /** With rows for each dataset in each batch, of which a day has 8,640. */
+  @Test
+  void tenMinutesMakeTheirShareOfTenThousandFilesADay() throws Exception {
+    BatchPublisher publisher = publisher(WAIT, PublishStep.Listener.NONE);
+    int batches = 62;
+    for (int batch = 0; batch < batches; batch++) {
+      publishRows(publisher, batch, Trades.chunk("A", batch).bytes());
+      passed = passed.plusSeconds(10);
+    }
+
+    int files = dataFiles("raw").size() + dataFiles("results").size();
+    assertThat(files).isBetween(batches, 10_000 * batches / 8_640);
+  }
+
+  @Test
+  void aManifestOfAnEarlierReleaseIsRead() throws Exception {
+    publish(publisher(PublishStep.Listener.NONE), 0);
+    Path manifest =
+        folder.resolve(
+            "datalake/raw/market/trades/_streaming/batches/" + QUERY + "-0000000000.json");
+    String json = Files.readString(manifest);
+    String old =
+        json.replace("\"format\" : 2", "\"format\" : 1").replaceAll(",\\s*\"waiting\" : \\[ ]", "");
+    assertThat(old).doesNotContain("waiting").contains("\"format\" : 1");
+    Files.delete(manifest.resolveSibling("." + manifest.getFileName() + ".crc"));
+    Files.writeString(manifest, old);
+
+    BatchPublisher successor = publisher(PublishStep.Listener.NONE);
+
+    assertThat(successor.published(successor.names(QUERY, 0), OFFSETS)).isTrue();
+    assertThat(successor.newestBatch().orElseThrow().files()).hasSize(3);
+  }
+
+  /** A bar, a line of the ledger and a stale day, all told apart by the batch. */
+  private static void publishRows(BatchPublisher publisher, long batchId, byte[]... trades)
+      throws IOException {
+    BarAccumulator sums = new BarAccumulator("S", Trades.START);
+    sums.add(batchId, 1, 1, true);
+    publisher.publish(
+        publisher.names(QUERY, batchId),
+        OFFSETS,
+        new Batch(
+            List.of(),
+            List.of(trades),
+            List.of(new BarUpdate(sums.toBytes(), true, 0, true).bar("S")),
+            List.of(new Gap("S", batchId, batchId, Trades.START, Gap.Status.OPEN)),
+            List.of(),
+            List.of(new StaleDay("S", 20_000, batchId))));
+  }
+
+  private static List<String> rowsOf(long... batches) {
+    return LongStream.of(batches)
+        .boxed()
+        .flatMap(
+            batch ->
+                Stream.of("bar " + batch, "gap " + batch, "stale " + batch)
+                    .map(row -> row + " of batch " + batch))
+        .sorted()
+        .toList();
+  }
+
+  private List<String> rowsInTheLake() throws SQLException, IOException {
+    List<String> rows = new ArrayList<>();
+    for (List<String> dataset :
+        List.of(
+            List.of("bars_1m_revisions", "'bar ' || first_id"),
+            List.of("gaps", "'gap ' || from_id"),
+            List.of("stale_days", "'stale ' || trades"))) {
+      String name = "results/market/" + dataset.get(0);
+      if (!dataFiles(name).isEmpty()) {
+        rows.addAll(
+            texts(
+                "SELECT %s || ' of batch ' || batch_id FROM read_parquet('%s/datalake/%s/**/*.parquet')"
+                    .formatted(dataset.get(1), folder, name)));
+      }
+    }
+    Collections.sort(rows);
+    return rows;
+  }
+
+  private static List<String> texts(String query) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        ResultSet rows = connection.createStatement().executeQuery(query)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  private List<Path> dataFiles(String zone) throws IOException {
+    Path root = folder.resolve("datalake").resolve(zone);
+    return Files.exists(root)
+        ? files(root).stream().filter(file -> file.toString().endsWith(".parquet")).toList()
+        : List.of();
+  }
+
   /** Two tasks, one with a file of its own, one that leaves its trades to the driver. */
   private void publish(BatchPublisher publisher, long batchId) throws IOException {
     BatchNames names = publisher.names(QUERY, batchId);
@@ -295,7 +505,13 @@ class BatchPublisherTest {
   }
 
   private BatchPublisher publisher(PublishStep.Listener steps) throws IOException {
-    return BatchPublisher.takeOver(folders, new Configuration(), steps);
+    return publisher(Duration.ZERO, steps);
+  }
+
+  private BatchPublisher publisher(Duration longestWait, PublishStep.Listener steps)
+      throws IOException {
+    return BatchPublisher.takeOver(
+        folders, new Configuration(), longestWait, () -> Instant.EPOCH.plus(passed), steps);
   }
 
   private static PublishStep.Listener crashAt(PublishStep crash) {
@@ -328,20 +544,13 @@ class BatchPublisherTest {
   }
 
   private List<Long> idsInTheLake() throws SQLException {
-    List<Long> ids = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        ResultSet rows =
-            connection
-                .createStatement()
-                .executeQuery(
-                    "SELECT trade_id FROM read_parquet('"
-                        + folder
-                        + "/datalake/raw/market/trades/**/*.parquet') WHERE symbol <> 'C' ORDER BY 1")) {
-      while (rows.next()) {
-        ids.add(rows.getLong(1));
-      }
-    }
-    return ids;
+    return texts(
+            "SELECT trade_id FROM read_parquet('"
+                + folder
+                + "/datalake/raw/market/trades/**/*.parquet') WHERE symbol <> 'C' ORDER BY 1")
+        .stream()
+        .map(Long::valueOf)
+        .toList();
   }
 
   private List<Path> stagedFiles() throws IOException {

@@ -222,10 +222,10 @@ class LakeReadersTest {
 
   private List<Line> writeBars(Path target) throws IOException {
     List<Line> lines = new ArrayList<>();
-    List<Bar> written = new ArrayList<>();
+    List<Stamped<Bar>> written = new ArrayList<>();
     for (int row = 0; row < ROWS; row++) {
       Bar bar = bar(row);
-      written.add(bar);
+      written.add(new Stamped<>(bar, 1, 1));
       lines.add(
           line(
               bar.firstId(),
@@ -248,7 +248,7 @@ class LakeReadersTest {
     }
     org.apache.hadoop.fs.Path path =
         new org.apache.hadoop.fs.Path(target.resolve("part.parquet").toUri());
-    Tables.bars(new BatchNames("query", 1, 1)).write(path, new Configuration(), written);
+    Tables.bars().write(path, new Configuration(), written);
     requireManyPages(path, "quote_volume");
     return lines;
   }

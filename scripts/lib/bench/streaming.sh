@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # The whole streaming job over a topic that is there, local[2]: --bootstrap B --topic T --work DIR [--master M] [--memory 4g] [--set K=V]…
 
+# shellcheck source=scripts/lib/class-archive.sh
+source "$TICKLAKE_HOME/scripts/lib/class-archive.sh"
 bootstrap='' topic='' work='' master='local[2]' memory=4g settings=()
 while (($#)); do
   case $1 in
@@ -41,9 +43,13 @@ dead=$(records_of "$topic-bench-dead") || fail "Cannot ask $bootstrap for the of
 log=$work/log
 unset HADOOP_CONF_DIR SPARK_CONF_DIR
 export SPARK_LOCAL_IP=127.0.0.1
+PATH=${spark[0]}:$PATH
+# As scripts/submit-streaming starts it; what a JVM that does not run on YARN is told stands in no file of defaults.
+use_class_archive
+java_options=$(sed -n 's/^spark.executor.defaultJavaOptions *//p' "$TICKLAKE_HOME/conf/spark/spark-defaults.conf")
 began=$EPOCHREALTIME
 "${spark[0]}/spark-submit" --master "$master" --driver-memory "$memory" --conf spark.ui.enabled=false \
-  --driver-java-options "-XX:+UseParallelGC -Dlog4j2.configurationFile=$TICKLAKE_HOME/conf/spark/log4j2.properties" \
+  --driver-java-options "$java_options -Dlog4j2.configurationFile=$TICKLAKE_HOME/conf/spark/log4j2.properties" \
   --conf spark.hadoop.fs.defaultFS=file:/// --class io.ticklake.streaming.StreamingJob "$(jar_of streaming-job)" \
   --until-caught-up --set "kafka.bootstrap=$bootstrap" --set "kafka.trades-topic=$topic" \
   --set "kafka.gap-claims-topic=$topic-bench-claims" --set "kafka.dead-letter-topic=$topic-bench-dead" \

@@ -28,7 +28,7 @@ final class FileAudit {
   private final Map<String, List<Manifest>> manifests = new HashMap<>();
   private final Set<String> published = new HashSet<>();
 
-  private record Manifest(String query, long batch, long epoch) {}
+  private record Manifest(String query, long batch, long epoch, List<String> waiting) {}
 
   /**
    * @param manifests the streaming job's own books, as JSON; it keeps those of the newest batches
@@ -38,6 +38,7 @@ final class FileAudit {
     this.paths = paths;
     manifests.forEach(this::addBatch);
     this.manifests.values().forEach(all -> all.sort(Comparator.comparingLong(Manifest::batch)));
+    released().forEach(published::add);
     days.forEach(this::addDay);
   }
 
@@ -45,9 +46,34 @@ final class FileAudit {
     JsonNode json = parse(text);
     Manifest manifest =
         new Manifest(
-            json.get("queryId").asText(), json.get("batchId").asLong(), json.get("epoch").asLong());
+            json.get("queryId").asText(),
+            json.get("batchId").asLong(),
+            json.get("epoch").asLong(),
+            targets(json.get("waiting")));
     manifests.computeIfAbsent(manifest.query(), query -> new ArrayList<>()).add(manifest);
-    json.get("files").forEach(file -> published.add(file.get("target").asText()));
+    published.addAll(targets(json.get("files")));
+  }
+
+  private static List<String> targets(JsonNode files) {
+    List<String> targets = new ArrayList<>();
+    files.forEach(file -> targets.add(file.get("target").asText()));
+    return targets;
+  }
+
+  /**
+   * What waited when a driver ended: its last batch knows, and the end or the successor frees it.
+   */
+  private Stream<String> released() {
+    Map<Long, Manifest> lastOfEpoch = new HashMap<>();
+    manifests.values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            manifest ->
+                lastOfEpoch.merge(
+                    manifest.epoch(),
+                    manifest,
+                    (one, other) -> one.batch() > other.batch() ? one : other));
+    return lastOfEpoch.values().stream().flatMap(manifest -> manifest.waiting().stream());
   }
 
   private void addDay(String path, String text) {

@@ -43,6 +43,28 @@ final class FileAuditTest {
   }
 
   @Test
+  void knowsWhatWaitedWhenADriverEnded() {
+    assertThat(
+            audit.strays(
+                List.of(
+                    DAY + "part-waited-q-0000000007-driver.parquet",
+                    DAY + "part-waited-q-0000000008-driver.parquet")))
+        .isEmpty();
+
+    FileAudit oneDriver =
+        new FileAudit(
+            new LakePaths(""),
+            List.of(manifest(8, 1, "q-0000000008-driver"), manifest(7, 1, "q-0000000007-driver")),
+            Map.of());
+    assertThat(
+            oneDriver.strays(
+                List.of(
+                    DAY + "part-waited-q-0000000007-driver.parquet",
+                    DAY + "part-waited-q-0000000008-driver.parquet")))
+        .containsExactly(DAY + "part-waited-q-0000000007-driver.parquet");
+  }
+
+  @Test
   void trustsFilesOfBatchesWhoseManifestIsForgotten() {
     assertThat(audit.strays(List.of(DAY + "part-q-0000000006-driver.parquet"))).isEmpty();
   }
@@ -81,9 +103,10 @@ final class FileAuditTest {
 
   private static String manifest(long batch, long epoch, String name) {
     return """
-        {"format": 1, "queryId": "q", "batchId": %d, "epoch": %d, "offsets": [],
-         "files": [{"staged": "s", "target": "%spart-%s.parquet", "rows": 1}]}
+        {"format": 2, "queryId": "q", "batchId": %d, "epoch": %d, "offsets": [],
+         "files": [{"staged": "s", "target": "%spart-%s.parquet", "rows": 1}],
+         "waiting": [{"staged": "t", "target": "%spart-waited-%s.parquet", "rows": 1}]}
         """
-        .formatted(batch, epoch, DAY, name);
+        .formatted(batch, epoch, DAY, name, DAY, name);
   }
 }

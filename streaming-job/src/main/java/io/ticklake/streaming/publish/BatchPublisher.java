@@ -15,11 +15,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +39,6 @@ public final class BatchPublisher {
   private final LakeFolders folders;
   private final Configuration hadoop;
   private final FileSystem files;
-  private final FileContext context;
   private final PublishedBatches published;
   private final Epoch epoch;
   private final Shelf shelf;
@@ -59,7 +55,6 @@ public final class BatchPublisher {
     this.folders = folders;
     this.hadoop = hadoop;
     this.files = files;
-    this.context = FileContext.getFileContext(files.getUri(), hadoop);
     this.published = new PublishedBatches(folders, files);
     this.epoch = epoch;
     this.shelf = shelf;
@@ -370,9 +365,7 @@ public final class BatchPublisher {
 
   /** A predecessor that has only just begun to recover may have done so first. */
   private void move(Path from, Path to) throws IOException {
-    try {
-      context.rename(from, to, Options.Rename.NONE);
-    } catch (FileNotFoundException | FileAlreadyExistsException e) {
+    if (!renamed(from, to)) {
       epoch.check();
     }
   }
@@ -387,11 +380,21 @@ public final class BatchPublisher {
   }
 
   private void rename(Path from, Path to) throws IOException {
-    try {
-      context.rename(from, to, Options.Rename.NONE);
-    } catch (FileNotFoundException | FileAlreadyExistsException e) {
+    if (!renamed(from, to)) {
       epoch.check();
-      throw e;
+      throw new IOException("Cannot rename " + from + " to " + to + ": gone, or there already");
+    }
+  }
+
+  /**
+   * HDFS renames in one step, and never over a file; a local file system would replace it.
+   * FileContext would say what is wrong, but takes four processes a rename on a local file system.
+   */
+  private boolean renamed(Path from, Path to) throws IOException {
+    try {
+      return !files.exists(to) && files.rename(from, to);
+    } catch (FileNotFoundException e) {
+      return false;
     }
   }
 

@@ -26,6 +26,7 @@ use_class_archive() {
 # class_archive SPARK: its archive's path; made where there is none for these jars and this JVM, and one can be kept.
 class_archive() {
   local java folder=$1/class-archive archive
+  [[ -d $1/jars ]] || return
   java=$(readlink -f "$(command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java")") || return
   archive=$folder/$(stat -c '%n %s %Y' "$java" "$1"/jars/*.jar | cksum | tr ' ' -).jsa
   if [[ ! -f $archive ]]; then

@@ -44,7 +44,7 @@ log=$work/log
 unset HADOOP_CONF_DIR SPARK_CONF_DIR
 export SPARK_LOCAL_IP=127.0.0.1
 PATH=${spark[0]}:$PATH
-# As scripts/submit-streaming starts it; what a JVM that does not run on YARN is told stands in no file of defaults.
+# From an archive of classes as scripts/submit-streaming starts it. This driver does the executors' work, so it takes their options.
 use_class_archive
 java_options=$(sed -n 's/^spark.executor.defaultJavaOptions *//p' "$TICKLAKE_HOME/conf/spark/spark-defaults.conf")
 began=$EPOCHREALTIME

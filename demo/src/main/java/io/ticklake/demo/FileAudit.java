@@ -49,7 +49,8 @@ final class FileAudit {
             json.get("queryId").asText(),
             json.get("batchId").asLong(),
             json.get("epoch").asLong(),
-            targets(json.get("waiting")));
+            // Manifests of format 1 know of none.
+            targets(json.path("waiting")));
     manifests.computeIfAbsent(manifest.query(), query -> new ArrayList<>()).add(manifest);
     published.addAll(targets(json.get("files")));
   }

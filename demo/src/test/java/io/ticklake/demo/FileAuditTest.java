@@ -65,6 +65,21 @@ final class FileAuditTest {
   }
 
   @Test
+  void readsManifestsFromBeforeRowsWaited() {
+    String oldest =
+        """
+        {"format": 1, "queryId": "q", "batchId": 7, "epoch": 1, "offsets": [],
+         "files": [{"staged": "s", "target": "%spart-q-0000000007-1.parquet", "rows": 1}]}
+        """
+            .formatted(DAY);
+
+    assertThat(
+            new FileAudit(new LakePaths(""), List.of(oldest), Map.of())
+                .strays(List.of(DAY + "part-q-0000000007-1.parquet")))
+        .isEmpty();
+  }
+
+  @Test
   void trustsFilesOfBatchesWhoseManifestIsForgotten() {
     assertThat(audit.strays(List.of(DAY + "part-q-0000000006-driver.parquet"))).isEmpty();
   }

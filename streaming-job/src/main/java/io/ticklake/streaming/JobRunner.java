@@ -126,19 +126,24 @@ final class JobRunner {
               steps);
       StreamingQuery query = run.start(run.kafkaRecords(), beginning);
       try {
-        await(query, stop, request);
+        boolean inOrder = awaitEnd(query, stop, request);
+        if (inOrder) {
+          run.finish();
+        } else {
+          LOGGER.warn("Stopped in the middle of a batch: the next start sees to it");
+        }
       } catch (StreamingQueryException e) {
         run.requireNotSuperseded(e);
         throw e;
       }
-      run.finish();
     }
     request.withdraw();
     LOGGER.info("Stopped after batch {}", progress.lastBatch());
     return 0;
   }
 
-  private void await(StreamingQuery query, StopControl stop, StopRequest request)
+  /** Returns whether the end came between two batches. */
+  private boolean awaitEnd(StreamingQuery query, StopControl stop, StopRequest request)
       throws StreamingQueryException, TimeoutException {
     long patienceMillis = config.operation().stopTimeout().toMillis();
     while (!query.awaitTermination(POLL_MILLIS)) {
@@ -150,14 +155,16 @@ final class JobRunner {
         continue;
       }
       patienceMillis -= POLL_MILLIS;
-      if (stop.parked() || !query.status().isTriggerActive() || patienceMillis <= 0) {
+      boolean inOrder = stop.parked() || !query.status().isTriggerActive();
+      if (inOrder || patienceMillis <= 0) {
         query.stop();
-        return;
+        return inOrder;
       }
     }
     if (!stop.requested()) {
       throw new IllegalStateException("Cannot go on: the query was stopped, but not by the job");
     }
+    return false;
   }
 
   private static boolean made(StopRequest request) {

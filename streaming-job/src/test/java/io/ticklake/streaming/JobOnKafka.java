@@ -75,6 +75,11 @@ final class JobOnKafka implements AutoCloseable {
 
   /** Runs in the background until it is asked to stop, in a Spark session that it ends itself. */
   static CompletableFuture<Integer> begin(StreamingConfig config, StartCheck.Wish wish) {
+    return begin(config, wish, PublishStep.Listener.NONE);
+  }
+
+  private static CompletableFuture<Integer> begin(
+      StreamingConfig config, StartCheck.Wish wish, PublishStep.Listener steps) {
     StreamingRun.session(config.state())
         .master("local[2]")
         .config("spark.ui.enabled", false)
@@ -84,7 +89,7 @@ final class JobOnKafka implements AutoCloseable {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return run(config, wish, PublishStep.Listener.NONE);
+            return run(config, wish, steps);
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
@@ -156,6 +161,10 @@ final class JobOnKafka implements AutoCloseable {
 
   void start(StartCheck.Wish wish) {
     job = begin(config, wish);
+  }
+
+  void start(PublishStep.Listener steps) {
+    job = begin(config, StartCheck.Wish.CHECKPOINT_ONLY, steps);
   }
 
   ConditionFactory await() {

@@ -28,7 +28,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class BatchSink implements VoidFunction2<Dataset<byte[]>, Long> {
   private final BatchPublisher publisher;
-  private final BatchOutputs outputs;
+  private final HeldOutputs outputs;
   private final CheckpointLog checkpoint;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final int looseTradesPerTask;
@@ -37,7 +37,7 @@ final class BatchSink implements VoidFunction2<Dataset<byte[]>, Long> {
 
   BatchSink(
       BatchPublisher publisher,
-      BatchOutputs outputs,
+      HeldOutputs outputs,
       CheckpointLog checkpoint,
       Broadcast<SerializableConfiguration> hadoop,
       int looseTradesPerTask,

@@ -85,19 +85,20 @@ public final class StreamingRun {
             InstantSource.system(),
             steps);
     outputs.takeOver();
+    HeldOutputs held = new HeldOutputs(publisher, outputs);
     CheckpointLog checkpoint = new CheckpointLog(new Path(config.lake().checkpoint()), hadoop);
     StartCheck.noteStateVersion(checkpoint);
     if (beginning == Beginning.FROM_THE_LAKE) {
       Optional<NewestBatch> newest = publisher.newestBatch();
       if (newest.isPresent()) {
         LastOutputs last = new LastOutputs(spark, config.lake().lake(), newest.get());
-        outputs.write(last.bars(), last.gaps());
+        held.write(last.bars(), last.gaps());
       }
     }
     BatchSink sink =
         new BatchSink(
             publisher,
-            outputs,
+            held,
             checkpoint,
             new JavaSparkContext(spark.sparkContext())
                 .broadcast(new SerializableConfiguration(hadoop)),

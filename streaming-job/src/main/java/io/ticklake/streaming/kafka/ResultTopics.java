@@ -6,12 +6,17 @@ import io.ticklake.model.Bar;
 import io.ticklake.model.Gap;
 import io.ticklake.streaming.engine.BatchOutputs;
 import io.ticklake.streaming.engine.CannotStartException;
+import io.ticklake.streaming.engine.OutputsTakenException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
  * Bars and the gap ledger in their topics, each batch in a transaction of its own: all of it or
@@ -26,19 +31,16 @@ public final class ResultTopics implements BatchOutputs, AutoCloseable {
 
   private static final Duration CLOSE = Duration.ofSeconds(10);
 
-  private final Producer<byte[], byte[]> producer;
-  private final AcknowledgedSender sender;
+  private final ProducerSettings settings;
   private final String transactionalId;
   private final String barsTopic;
   private final String gapsTopic;
+  private Producer<byte[], byte[]> producer;
+  private AcknowledgedSender sender;
 
   private ResultTopics(
-      Producer<byte[], byte[]> producer,
-      String transactionalId,
-      String barsTopic,
-      String gapsTopic) {
-    this.producer = producer;
-    this.sender = new AcknowledgedSender(producer, "bars and gaps");
+      ProducerSettings settings, String transactionalId, String barsTopic, String gapsTopic) {
+    this.settings = settings;
     this.transactionalId = transactionalId;
     this.barsTopic = barsTopic;
     this.gapsTopic = gapsTopic;
@@ -52,13 +54,16 @@ public final class ResultTopics implements BatchOutputs, AutoCloseable {
   public static ResultTopics open(
       ProducerSettings settings, String lake, String barsTopic, String gapsTopic) {
     String id = ID_PREFIX + lake + ":" + barsTopic + ":" + gapsTopic;
-    return new ResultTopics(
-        new KafkaProducer<>(settings.transactional(id)), id, barsTopic, gapsTopic);
+    return new ResultTopics(settings, id, barsTopic, gapsTopic);
   }
 
   @Override
   public void takeOver() {
+    close();
     try {
+      // One that was fenced can do nothing any more.
+      producer = new KafkaProducer<>(settings.transactional(transactionalId));
+      sender = new AcknowledgedSender(producer, "bars and gaps");
       producer.initTransactions();
     } catch (KafkaException e) {
       throw new CannotStartException(
@@ -69,27 +74,48 @@ public final class ResultTopics implements BatchOutputs, AutoCloseable {
     }
   }
 
-  /** Writes a batch. After a failure it can only be closed, which takes back what was begun. */
+  /**
+   * Writes a batch. After a failure the topics can only be taken over again, or closed: both take
+   * back what was begun.
+   */
   @Override
   public void write(List<Bar> bars, List<Gap> gaps) {
     if (bars.isEmpty() && gaps.isEmpty()) {
       return;
     }
-    producer.beginTransaction();
-    for (Bar bar : bars) {
-      send(barsTopic, bar.symbol() + ":" + bar.openTimeMicros(), bar.toJson());
+    try {
+      producer.beginTransaction();
+      for (Bar bar : bars) {
+        send(barsTopic, bar.symbol() + ":" + bar.openTimeMicros(), bar.toJson());
+      }
+      for (Gap gap : gaps) {
+        send(gapsTopic, gap.symbol() + ":" + gap.fromId(), gap.toJson());
+      }
+      sender.awaitAll();
+      producer.commitTransaction();
+    } catch (KafkaException | IllegalStateException e) {
+      if (isFenced(e)) {
+        throw new OutputsTakenException("Kafka takes bars and gaps from another driver now", e);
+      }
+      throw e;
     }
-    for (Gap gap : gaps) {
-      send(gapsTopic, gap.symbol() + ":" + gap.fromId(), gap.toJson());
-    }
-    sender.awaitAll();
-    producer.commitTransaction();
+  }
+
+  /** The broker may have given the id on, too, where a transaction took too long. */
+  private static boolean isFenced(Exception failure) {
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(
+            cause ->
+                cause instanceof ProducerFencedException
+                    || cause instanceof InvalidProducerEpochException);
   }
 
   @Override
   public void close() {
-    // Taking back what was begun would wait for ever where no broker answers.
-    producer.close(CLOSE);
+    if (producer != null) {
+      // Taking back what was begun would wait for ever where no broker answers.
+      producer.close(CLOSE);
+    }
   }
 
   private void send(String topic, String key, String value) {

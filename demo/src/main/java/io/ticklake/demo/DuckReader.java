@@ -143,6 +143,9 @@ final class DuckReader implements AutoCloseable {
   /** What holds of each bar: the one of the newest batch. */
   Map<String, TruthBar> newestBars(Path lakeBars) {
     Map<String, TruthBar> bars = new HashMap<>();
+    if (number("SELECT count(*) FROM glob('%s/**/*.parquet')".formatted(lakeBars)) == 0) {
+      return bars;
+    }
     try (PreparedStatement statement =
             connection.prepareStatement(NEWEST_BARS.formatted(lakeBars));
         ResultSet rows = statement.executeQuery()) {

@@ -123,6 +123,15 @@ final class DuckReaderTest {
   }
 
   @Test
+  void findsNoBarsWhereNoMinuteHasEnded() throws SQLException {
+    write(GOOD_TRADES, trades);
+
+    try (DuckReader reader = reader()) {
+      assertThat(reader.newestBars(bars)).isEmpty();
+    }
+  }
+
+  @Test
   void looksAtTheBarOfTheNewestBatchOnly() throws SQLException {
     write(GOOD_TRADES, trades);
     String early =

@@ -79,7 +79,12 @@ final class FrozenDriver implements AutoCloseable {
   }
 
   void letGo() throws IOException, InterruptedException {
-    signal("CONT", process.pid());
+    shell("kill -CONT " + process.pid());
+  }
+
+  /** A signal takes its time: who only sent it would be some steps further when it comes. */
+  private static void stopHere(long pid) throws IOException, InterruptedException {
+    shell("kill -STOP %d; until grep -q '^State:.T' /proc/%1$d/status; do :; done".formatted(pid));
   }
 
   int exitCode(long timeout, TimeUnit unit) throws InterruptedException {
@@ -95,8 +100,8 @@ final class FrozenDriver implements AutoCloseable {
     process.onExit().join();
   }
 
-  private static void signal(String name, long pid) throws IOException, InterruptedException {
-    new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).inheritIO().start().waitFor();
+  private static void shell(String command) throws IOException, InterruptedException {
+    new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
   }
 
   private static final class Freeze implements PublishStep.Listener {
@@ -114,7 +119,7 @@ final class FrozenDriver implements AutoCloseable {
       }
       done = true;
       try {
-        signal("STOP", ProcessHandle.current().pid());
+        stopHere(ProcessHandle.current().pid());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {

@@ -23,17 +23,23 @@ use_class_archive() {
   if [[ -r $conf/spark-defaults.conf ]]; then class_archive_options=(--properties-file "$conf/spark-defaults.conf"); fi
 }
 
-# class_archive SPARK: its archive's path; made where there is none for these jars and this JVM, and one can be kept.
+# class_archive SPARK: its archive's path; made where there is none for these jars and this JVM, and one can be kept: beside Spark, or,
+# where that is not ours to write, beside our own data.
 class_archive() {
-  local java folder=$1/class-archive archive
+  local java name folder
   [[ -d $1/jars ]] || return
   java=$(readlink -f "$(command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java")") || return
-  archive=$folder/$(stat -c '%n %s %Y' "$java" "$1"/jars/*.jar | cksum | tr ' ' -).jsa
-  if [[ ! -f $archive ]]; then
-    if ! mkdir -p "$folder" 2>/dev/null || [[ ! -w $folder ]]; then return 1; fi
-    make_class_archive "$java" "$1" "$archive" || return
-  fi
-  printf '%s\n' "$archive"
+  name=$(stat -c '%n %s %Y' "$java" "$1"/jars/*.jar | cksum | tr ' ' -).jsa
+  for folder in "$1" "$TICKLAKE_VAR"; do
+    if [[ -f $folder/class-archive/$name ]]; then printf '%s\n' "$folder/class-archive/$name" && return; fi
+  done
+  for folder in "$1" "$TICKLAKE_VAR"; do
+    if mkdir -p "$folder/class-archive" 2>/dev/null && [[ -w $folder/class-archive ]]; then
+      make_class_archive "$java" "$1" "$folder/class-archive/$name" || return
+      printf '%s\n' "$folder/class-archive/$name" && return
+    fi
+  done
+  return 1
 }
 
 # make_class_archive JAVA SPARK FILE: of the classes that a small query needs.

@@ -161,6 +161,9 @@ class IngesterTest {
       assertThat(header(letter, "reason")).isEqualTo("too-large");
       assertThat(header(letter, "coordinates")).isEqualTo(symbol + " 900002, 20000 bytes");
       assertThat(new String(letter.value(), UTF_8)).isEqualTo(large.substring(0, kept));
+      assertThat(letter.headers().headers("truncated_from"))
+          .extracting(cut -> new String(cut.value(), UTF_8))
+          .isEqualTo(kept == large.length() ? List.of() : List.of("20000"));
     } finally {
       broker.limit(Topics.TRADES, 1_000_000);
     }

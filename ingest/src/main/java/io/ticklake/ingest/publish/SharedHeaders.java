@@ -27,6 +27,13 @@ public final class SharedHeaders implements Headers {
     return new SharedHeaders(receivedAt, reason, origin, place);
   }
 
+  /** These and one more. */
+  SharedHeaders with(Header another) {
+    Header[] all = Arrays.copyOf(headers, headers.length + 1);
+    all[headers.length] = another;
+    return new SharedHeaders(all);
+  }
+
   /** Of an ingester's states. */
   static SharedHeaders ofState(String writer) {
     return new SharedHeaders(header(RecordHeaders.WRITER, writer));

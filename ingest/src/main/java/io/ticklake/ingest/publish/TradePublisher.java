@@ -127,13 +127,16 @@ public final class TradePublisher {
   }
 
   /** A letter that Kafka finds too large goes again with its first bytes alone. */
-  private void letter(byte[] value, Headers headers) {
+  private void letter(byte[] value, SharedHeaders headers) {
     Future<RecordMetadata> sent =
         send(
             new SharedHeadersRecord(Topics.TRADES_DEAD_LETTER, null, value, headers),
             done(Topics.TRADES_DEAD_LETTER, () -> {}, () -> {}));
     if (value.length > LARGE && tooLarge(sent)) {
-      letter(Arrays.copyOf(value, LARGE), headers);
+      letter(
+          Arrays.copyOf(value, LARGE),
+          headers.with(
+              SharedHeaders.header(RecordHeaders.TRUNCATED_FROM, Integer.toString(value.length))));
     }
   }
 

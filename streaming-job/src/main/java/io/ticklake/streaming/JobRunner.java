@@ -127,11 +127,7 @@ final class JobRunner {
       StreamingQuery query = run.start(run.kafkaRecords(), beginning);
       try {
         boolean inOrder = awaitEnd(query, stop, request);
-        if (inOrder) {
-          run.finish();
-        } else {
-          LOGGER.warn("Stopped in the middle of a batch: the next start sees to it");
-        }
+        run.finish(inOrder);
       } catch (StreamingQueryException e) {
         run.requireNotSuperseded(e);
         throw e;

@@ -33,6 +33,7 @@ final class Symbols {
           Character.SPACE_SEPARATOR,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
+          Character.FORMAT,
           Character.SURROGATE ->
           false;
       default -> true;

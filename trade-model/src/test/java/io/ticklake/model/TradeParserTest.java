@@ -105,6 +105,7 @@ final class TradeParserTest {
           "s":"BTCUSDT"       | "s":""               | INVALID_SYMBOL
           "s":"BTCUSDT"       | "s":"BTC USDT"       | INVALID_SYMBOL
           "s":"BTCUSDT"       | "s":"BTC\\u0000"     | INVALID_SYMBOL
+          "s":"BTCUSDT"       | "s":"BTC\\u200bUSDT" | INVALID_SYMBOL
           1763596800001       | 0                    | INVALID_TIME
           1763596800001       | -5                   | INVALID_TIME
           1763596800001       | 99999999999          | INVALID_TIME

@@ -46,7 +46,7 @@ public final class ConfigSources {
   }
 
   private static Config parseFile(Path file) {
-    if (!Files.isReadable(file)) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new InvalidConfigException(
           List.of("Cannot read the configuration: " + file + " is not a readable file"));
     }

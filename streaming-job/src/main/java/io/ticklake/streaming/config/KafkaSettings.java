@@ -44,7 +44,7 @@ public record KafkaSettings(
       Properties properties = new Properties();
       try (Reader in = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
         properties.load(in);
-      } catch (IOException e) {
+      } catch (IOException | IllegalArgumentException e) {
         reader.fault("kafka.client-properties-file cannot be read: " + file);
       }
       properties.stringPropertyNames().forEach(key -> client.put(key, properties.getProperty(key)));

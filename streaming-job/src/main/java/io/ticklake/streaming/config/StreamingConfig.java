@@ -58,7 +58,7 @@ public record StreamingConfig(
   }
 
   private static Config parse(Path file) {
-    if (!Files.isReadable(file)) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new InvalidConfigException(List.of("cannot read " + file));
     }
     return ConfigFactory.parseFile(file.toFile());

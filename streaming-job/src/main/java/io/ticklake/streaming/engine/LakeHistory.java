@@ -17,6 +17,7 @@ import io.ticklake.streaming.state.StateRestorer;
 import io.ticklake.streaming.state.StateSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -56,22 +57,30 @@ final class LakeHistory {
   private final SparkSession spark;
   private final LakePaths lake;
   private final TimeSettings time;
+  private final Instant now;
 
-  LakeHistory(SparkSession spark, LakePaths lake, TimeSettings time) {
+  /**
+   * Asks nothing yet.
+   *
+   * @param now a trade from beyond it should not be in the lake, and does not say what is new
+   */
+  LakeHistory(SparkSession spark, LakePaths lake, TimeSettings time, Instant now) {
     this.spark = spark;
     this.lake = lake;
     this.time = time;
+    this.now = now;
   }
 
   /** One row a symbol: its name and its state. */
   Dataset<Tuple2<String, byte[]>> states() throws IOException {
     Dataset<Row> raw = read(lake.rawTrades(), TRADES);
-    long newest = raw.selectExpr("coalesce(max(unix_micros(event_time)), 0L)").head().getLong(0);
+    Dataset<Row> timely = raw.where(col("event_time").leq(lit(now.plus(time.futureTolerance()))));
+    long newest = timely.selectExpr("coalesce(max(unix_micros(event_time)), 0L)").head().getLong(0);
     long barsFrom = barsFrom(newest);
 
     return ids(raw)
         .union(ids(read(lake.curatedTrades(), TRADES)))
-        .union(minutes(raw, barsFrom))
+        .union(minutes(timely, barsFrom))
         .union(published(read(lake.barRevisions(), BARS), barsFrom))
         .union(gaps(read(lake.gaps(), GAPS)))
         .union(begins(read(lake.coverage(), COVERAGE)))

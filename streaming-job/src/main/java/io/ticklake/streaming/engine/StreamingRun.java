@@ -121,7 +121,7 @@ public final class StreamingRun {
             ? TradeQuery.stateful(
                 packed,
                 config.time(),
-                new LakeHistory(spark, config.lake().lake(), config.time()).states())
+                new LakeHistory(spark, config.lake().lake(), config.time(), Instant.now()).states())
             : TradeQuery.stateful(packed, config.time());
     return updates
         .writeStream()
@@ -139,9 +139,19 @@ public final class StreamingRun {
     }
   }
 
-  /** After the last batch: what waited for more rows comes into the lake. */
-  public void finish() throws IOException {
-    publisher.release();
+  /**
+   * After the last batch.
+   *
+   * @param inOrder whether it was finished: then what waited for more rows comes into the lake
+   * @throws SupersededException if another driver has taken over
+   */
+  public void finish(boolean inOrder) throws IOException {
+    publisher.requireEpoch();
+    if (inOrder) {
+      publisher.release();
+    } else {
+      LOGGER.warn("Stopped in the middle of a batch: the next start sees to it");
+    }
   }
 
   /**

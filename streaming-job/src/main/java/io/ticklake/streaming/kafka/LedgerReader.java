@@ -49,7 +49,11 @@ final class LedgerReader implements AutoCloseable {
         Optional.of(
             new OpenGaps(
                 open.size(),
-                open.values().stream().mapToLong(gap -> gap.toId() - gap.fromId() + 1).sum()));
+                // Ids go up to the end of a long: two such gaps are more than one can hold.
+                (long)
+                    open.values().stream()
+                        .mapToDouble(gap -> (double) gap.toId() - gap.fromId() + 1)
+                        .sum()));
     return known;
   }
 

@@ -7,29 +7,38 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file in the lake by which anybody who may write there asks the job to finish its batch and
+ * An entry in the lake by which anybody who may write there asks the job to finish its batch and
  * stop.
  */
 public final class StopRequest {
   private final FileSystem files;
-  private final Path file;
+  private final Path entry;
 
-  public StopRequest(FileSystem files, Path file) {
+  public StopRequest(FileSystem files, Path entry) {
     this.files = files;
-    this.file = file;
+    this.entry = entry;
   }
 
   public void make() throws IOException {
-    files.create(file, true).close();
+    // A folder is there in one step: a file could be withdrawn before it is closed.
+    if (!made()) {
+      files.mkdirs(entry);
+      return;
+    }
+    try {
+      files.setTimes(entry, System.currentTimeMillis(), -1);
+    } catch (FileNotFoundException e) {
+      // Whoever asked before has just been answered.
+    }
   }
 
   public boolean made() throws IOException {
-    return files.exists(file);
+    return files.exists(entry);
   }
 
   /** The job does so when it has stopped: that is the answer. */
   public void withdraw() throws IOException {
-    files.delete(file, false);
+    files.delete(entry, true);
   }
 
   /**
@@ -38,7 +47,7 @@ public final class StopRequest {
    */
   public void withdrawIfMadeBefore(Instant instant) throws IOException {
     try {
-      if (files.getFileStatus(file).getModificationTime() < instant.toEpochMilli()) {
+      if (files.getFileStatus(entry).getModificationTime() < instant.toEpochMilli()) {
         withdraw();
       }
     } catch (FileNotFoundException e) {

@@ -23,6 +23,7 @@ import java.util.Queue;
  */
 public final class Packer {
   private static final byte[] NO_VALUE = {};
+  private static final byte[] LIVE = Origin.LIVE.label().getBytes(UTF_8);
   private static final byte[] BACKFILL = Origin.BACKFILL.label().getBytes(UTF_8);
   private static final long MILLIS_PER_DAY = 86_400_000L;
 
@@ -66,19 +67,17 @@ public final class Packer {
       long receivedAtMicros,
       byte[] origin) {
     if (value == null) {
-      deadLetters.add(Rejection.NOT_JSON, topic, partition, offset, NO_VALUE, text(origin));
+      deadLetters.add(Rejection.NOT_JSON, topic, partition, offset, NO_VALUE, label(origin));
       return;
     }
     if (!parser.parse(value.array(), value.arrayOffset() + value.position(), value.remaining())) {
-      deadLetters.add(parser.rejection(), topic, partition, offset, bytes(value), text(origin));
+      deadLetters.add(parser.rejection(), topic, partition, offset, bytes(value), label(origin));
       return;
     }
     long eventTime = parser.eventTimeMicros();
-    long received =
-        receivedAtMicros == TradeChunk.NOT_KNOWN ? timestampMillis * 1000 : receivedAtMicros;
-    if (eventTime - received > futureToleranceMicros) {
+    if (eventTime - received(timestampMillis * 1000, receivedAtMicros) > futureToleranceMicros) {
       deadLetters.add(
-          Rejection.FAR_IN_THE_FUTURE, topic, partition, offset, bytes(value), text(origin));
+          Rejection.FAR_IN_THE_FUTURE, topic, partition, offset, bytes(value), label(origin));
       return;
     }
     int day = (int) Math.floorDiv(timestampMillis, MILLIS_PER_DAY);
@@ -102,6 +101,13 @@ public final class Packer {
     } else if (buffered >= settings.bufferedTrades()) {
       drainAll();
     }
+  }
+
+  /** The broker takes no timestamp of another year; a header may say anything. */
+  private static long received(long timestampMicros, long headerMicros) {
+    return headerMicros == TradeChunk.NOT_KNOWN
+        ? timestampMicros
+        : Math.min(timestampMicros, headerMicros);
   }
 
   public void addClaim(String topic, int partition, long offset, ByteBuffer value) {
@@ -142,8 +148,12 @@ public final class Packer {
     return nanos < 0 ? TradeChunk.NOT_KNOWN : nanos / 1000;
   }
 
-  private static String text(byte[] bytes) {
-    return bytes == null ? "" : new String(bytes, UTF_8);
+  /** A foreign one may be of any length, and is not told on. */
+  private static String label(byte[] origin) {
+    if (Arrays.equals(origin, LIVE)) {
+      return Origin.LIVE.label();
+    }
+    return Arrays.equals(origin, BACKFILL) ? Origin.BACKFILL.label() : "";
   }
 
   private static byte[] bytes(ByteBuffer value) {

@@ -21,6 +21,9 @@ final class Shelf {
   /** As many are a file worth having. */
   private static final int MANY_ROWS = 10_000;
 
+  /** More would make every manifest long. */
+  private static final int MANY_FILES = 100;
+
   private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final String WRITER = "driver";
   private static final LakePaths LAKE = new LakePaths("");
@@ -68,7 +71,9 @@ final class Shelf {
   /** Whether what waits is to go into the lake now. */
   boolean isDue() {
     int rows = rows();
-    return rows >= MANY_ROWS || (rows > 0 && !clock.instant().isBefore(since.plus(longest)));
+    return rows >= MANY_ROWS
+        || files().size() >= MANY_FILES
+        || (rows > 0 && !clock.instant().isBefore(since.plus(longest)));
   }
 
   /** All of it is in the lake. */

@@ -4,22 +4,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The rows of one small dataset that no file in the lake has yet. All of them lie in the waiting
- * files, which are written anew when rows come.
+ * files, one a day, which is written anew when rows of that day come.
  */
 final class WaitingRows<T> {
   private final String dataset;
   private final String key;
   private final Table<T> table;
   private final ToIntFunction<T> day;
-  private final List<Stamped<T>> rows = new ArrayList<>();
-  private List<StagedFile> files = List.of();
+  private final Map<Integer, List<Stamped<T>>> rows = new TreeMap<>();
+  private final Map<Integer, StagedFile> files = new TreeMap<>();
 
   /**
    * None yet.
@@ -34,38 +36,35 @@ final class WaitingRows<T> {
     this.day = day;
   }
 
-  /** Takes in the rows of a batch and writes them with all that were waiting, a file a day. */
+  /** Takes in the rows of a batch and writes them with all of their days that were waiting. */
   void add(List<T> more, BatchNames names, String writer, Path staging, Configuration hadoop)
       throws IOException {
-    if (more.isEmpty()) {
-      return;
+    Set<Integer> days = new TreeSet<>();
+    for (T row : more) {
+      int ofRow = day.applyAsInt(row);
+      days.add(ofRow);
+      rows.computeIfAbsent(ofRow, absent -> new ArrayList<>())
+          .add(new Stamped<>(row, names.epoch(), names.batchId()));
     }
-    more.forEach(row -> rows.add(new Stamped<>(row, names.epoch(), names.batchId())));
-    Map<Integer, List<Stamped<T>>> days = new TreeMap<>();
-    for (Stamped<T> row : rows) {
-      days.computeIfAbsent(day.applyAsInt(row.row()), absent -> new ArrayList<>()).add(row);
+    for (int one : days) {
+      List<Stamped<T>> ofDay = rows.get(one);
+      StagedFile file = names.dated(dataset, key, one, writer, writer, ofDay.size());
+      table.write(new Path(staging, file.staged()), hadoop, ofDay);
+      files.put(one, file);
     }
-    List<StagedFile> written = new ArrayList<>();
-    for (Map.Entry<Integer, List<Stamped<T>>> one : days.entrySet()) {
-      StagedFile file =
-          names.dated(dataset, key, one.getKey(), writer, writer, one.getValue().size());
-      table.write(new Path(staging, file.staged()), hadoop, one.getValue());
-      written.add(file);
-    }
-    files = List.copyOf(written);
   }
 
   int count() {
-    return rows.size();
+    return rows.values().stream().mapToInt(List::size).sum();
   }
 
   List<StagedFile> files() {
-    return files;
+    return List.copyOf(files.values());
   }
 
   /** They are in the lake now. */
   void clear() {
     rows.clear();
-    files = List.of();
+    files.clear();
   }
 }

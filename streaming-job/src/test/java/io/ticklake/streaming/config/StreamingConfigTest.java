@@ -64,6 +64,23 @@ class StreamingConfigTest {
   }
 
   @Test
+  void whatCannotBeReadIsNamed() throws IOException {
+    Path garbled = folder.resolve("garbled.properties");
+    Files.writeString(garbled, "ssl.keystore.password=hush\\u00zz\n");
+
+    assertThatThrownBy(
+            () ->
+                StreamingConfig.load(
+                    Optional.empty(), Map.of("kafka.client-properties-file", garbled.toString())))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("kafka.client-properties-file cannot be read: " + garbled)
+        .hasMessageNotContaining("hush");
+    assertThatThrownBy(() -> StreamingConfig.load(Optional.of(folder), Map.of()))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
   void secretsOfTheClientsAreNotPrinted() throws IOException {
     Path secrets = folder.resolve("client.properties");
     Files.writeString(secrets, "sasl.jaas.config=password\\=hush\n");

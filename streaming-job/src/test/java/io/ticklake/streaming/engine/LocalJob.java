@@ -90,7 +90,7 @@ final class LocalJob implements BatchListener, BatchOutputs {
     try {
       awaitBatches(query, 3);
       query.stop();
-      run.finish();
+      run.finish(true);
     } finally {
       query.stop();
       batches.clear();
@@ -109,7 +109,7 @@ final class LocalJob implements BatchListener, BatchOutputs {
       // Only then has Spark reported on the last.
       awaitBatches(query, 1);
       query.stop();
-      run.finish();
+      run.finish(true);
     } finally {
       query.stop();
       batches.clear();

@@ -137,6 +137,20 @@ class ResumeTest extends SparkTest {
         .containsExactly("700");
   }
 
+  /** No job of ours lets one in; a Kafka without bounds for timestamps could. */
+  @Test
+  void aTradeOfAnotherCenturyDoesNotEndTheBars() throws Exception {
+    long century = 100L * 365 * 86_400 * SECOND;
+    run(trades(5000, 5300), List.of(rows.trade(Trades.of("ETHUSDT", 1, Trades.START + century))));
+
+    resume();
+    run(trades(5300, 5700));
+
+    assertThat(job.bars)
+        .filteredOn(bar -> bar.isFinal() && bar.symbol().equals(SYMBOL) && bar.firstId() >= 5300)
+        .isNotEmpty();
+  }
+
   /** It waits then, below staging. */
   private PublishStep.Listener crashOnceAGapIsPublished() {
     return step -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ticklake.model.Gap;
 import io.ticklake.streaming.metrics.OpenGaps;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,6 +67,18 @@ class LedgerReaderTest {
     assertThat(reader.readTo(Map.of(LEDGER, 2L * GAPS - 1))).contains(new OpenGaps(3, 30));
   }
 
+  @Test
+  void gapsThatSpanAllIdsAreNotCountedBackwards() {
+    consumer.schedulePollTask(
+        () -> {
+          for (String symbol : List.of("B", "C")) {
+            write(new Gap(symbol, 0, Long.MAX_VALUE, 1, Gap.Status.OPEN));
+          }
+        });
+
+    assertThat(reader.readTo(Map.of(LEDGER, 2L * GAPS))).contains(new OpenGaps(4, Long.MAX_VALUE));
+  }
+
   private void eachPollTakes(Duration time) {
     for (int poll = 0; poll < GAPS; poll++) {
       consumer.schedulePollTask(() -> nanos.addAndGet(time.toNanos()));
@@ -73,7 +86,10 @@ class LedgerReaderTest {
   }
 
   private void write(int gap, Gap.Status status) {
-    Gap line = new Gap("A", 100L * gap, 100L * gap + 9, 1, status);
+    write(new Gap("A", 100L * gap, 100L * gap + 9, 1, status));
+  }
+
+  private void write(Gap line) {
     byte[] key = (line.symbol() + ":" + line.fromId()).getBytes(UTF_8);
     consumer.addRecord(
         new ConsumerRecord<>(

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticklake.model.GapClaim;
 import io.ticklake.model.Rejection;
+import io.ticklake.model.TradeWriter;
+import io.ticklake.streaming.Trades;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +20,7 @@ class PackerTest {
   private static final GapClaim CLAIM = new GapClaim("BTCUSDT", 5, 9, GapClaim.Claim.ABSENT);
 
   private final List<Letter> letters = new ArrayList<>();
+  private final List<String> origins = new ArrayList<>();
   private final Packer packer =
       new Packer(
           new ParseSettings("claims", Duration.ofMinutes(1), 10, 100),
@@ -29,6 +33,7 @@ class PackerTest {
                 long offset,
                 byte[] value,
                 String origin) {
+              origins.add(origin);
               letters.add(new Letter(reason, topic + "-" + partition + "@" + offset, text(value)));
             }
 
@@ -85,6 +90,45 @@ class PackerTest {
     packer.addClaim("claims", 2, 7, null);
 
     assertThat(letters).containsExactly(new Letter(Rejection.NOT_JSON, "claims-2@7", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "live, live",
+    "backfill, backfill",
+    "LIVE, ''",
+    "a header of any length could make the letter larger than its record, ''"
+  })
+  void tellsOnOnlyAnOriginThatItKnows(String origin, String told) {
+    packer.addTrade(
+        "trades", 2, 7, 0, ByteBuffer.wrap(new byte[] {'x'}), 0, origin.getBytes(UTF_8));
+
+    assertThat(origins).containsExactly(told);
+  }
+
+  /** The broker sees to the timestamp; the header is anybody's. */
+  @ParameterizedTest
+  @CsvSource({"0, 0, true", "61, 0, false", "0, 61, false", "61, 61, false", "60, 60, true"})
+  void believesNoReceiptThatIsLaterThanTheRecord(
+      int headerSecondsBefore, int timestampSecondsBefore, boolean taken) {
+    long time = Trades.START;
+    byte[] trade =
+        new TradeWriter(TimeUnit.MICROSECONDS).toBytes(Trades.of("BTCUSDT", 1, time), time);
+
+    packer.addTrade(
+        "trades",
+        2,
+        7,
+        time / 1000 - 1000L * timestampSecondsBefore,
+        ByteBuffer.wrap(trade),
+        time - 1_000_000L * headerSecondsBefore,
+        null);
+    packer.flush();
+
+    assertThat(packer.ready()).hasSize(taken ? 1 : 0);
+    assertThat(letters)
+        .extracting(Letter::reason)
+        .containsExactlyElementsOf(taken ? List.of() : List.of(Rejection.FAR_IN_THE_FUTURE));
   }
 
   private static String text(byte[] value) {

@@ -290,13 +290,13 @@ class BatchPublisherTest {
     passed = passed.plus(WAIT).minusMillis(1);
     publishRows(publisher, 2);
     assertThat(rowsInTheLake()).isEmpty();
-    assertThat(stagedFiles()).filteredOn(file -> file.toString().endsWith(".parquet")).hasSize(3);
+    assertThat(stagedFiles()).filteredOn(file -> file.toString().endsWith(".parquet")).hasSize(4);
 
     passed = passed.plusMillis(1);
     publish(publisher, 3);
 
     assertThat(rowsInTheLake()).containsExactlyElementsOf(rowsOf(0, 1, 2));
-    assertThat(dataFiles("results/market")).hasSize(3);
+    assertThat(dataFiles("results/market")).hasSize(4);
     assertThat(stagedFiles()).isEmpty();
     publishRows(publisher, 4);
     assertThat(rowsInTheLake()).as("they wait anew").containsExactlyElementsOf(rowsOf(0, 1, 2));
@@ -316,6 +316,40 @@ class BatchPublisherTest {
 
     assertThat(files).hasSize(1);
     assertThat(dataFiles("results/market")).hasSize(1);
+  }
+
+  @Test
+  void manyDaysDoNotWaitAndAreNotWrittenAgain() throws Exception {
+    BatchPublisher publisher = publisher(WAIT, PublishStep.Listener.NONE);
+    publishStaleDays(publisher, 0, 99);
+    assertThat(dataFiles("results/market")).isEmpty();
+
+    publishStaleDays(publisher, 1, 1);
+    assertThat(stagedFiles())
+        .extracting(Path::toString)
+        .filteredOn(file -> file.endsWith(".parquet"))
+        .hasSize(99)
+        .filteredOn(file -> file.contains("-0000000001-"))
+        .as("of the day alone that has a new row")
+        .hasSize(1);
+
+    publishStaleDays(publisher, 2, 100);
+    assertThat(dataFiles("results/market")).hasSize(100);
+    assertThat(stagedFiles()).isEmpty();
+  }
+
+  private static void publishStaleDays(BatchPublisher publisher, long batchId, int days)
+      throws IOException {
+    publisher.publish(
+        publisher.names(QUERY, batchId),
+        OFFSETS,
+        new Batch(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            IntStream.range(0, days).mapToObj(day -> new StaleDay("S", day, 1)).toList()));
   }
 
   /** The batch that dies is the third with rows; in it they are due, or wait on. */
@@ -377,7 +411,7 @@ class BatchPublisherTest {
 
     assertThat(newest.batchId()).isEqualTo(1);
     assertThat(newest.epoch()).isEqualTo(1);
-    assertThat(newest.files()).hasSize(3);
+    assertThat(newest.files()).hasSize(4);
   }
 
   /** With rows for each dataset in each batch, of which a day has 8,640. */
@@ -413,7 +447,10 @@ class BatchPublisherTest {
     assertThat(successor.newestBatch().orElseThrow().files()).hasSize(3);
   }
 
-  /** A bar, a line of the ledger and a stale day, all told apart by the batch. */
+  /**
+   * A bar, a line of the ledger and a stale day, all told apart by the batch; every other batch has
+   * a stale day of its own.
+   */
   private static void publishRows(BatchPublisher publisher, long batchId, byte[]... trades)
       throws IOException {
     BarAccumulator sums = new BarAccumulator("S", Trades.START);
@@ -427,7 +464,7 @@ class BatchPublisherTest {
             List.of(new BarUpdate(sums.toBytes(), true, 0, true).bar("S")),
             List.of(new Gap("S", batchId, batchId, Trades.START, Gap.Status.OPEN)),
             List.of(),
-            List.of(new StaleDay("S", 20_000, batchId))));
+            List.of(new StaleDay("S", 20_000 + (int) batchId % 2, batchId))));
   }
 
   private static List<String> rowsOf(long... batches) {

@@ -133,6 +133,7 @@ final class PlainTradeReader {
                 c ->
                     Character.isISOControl(c)
                         || Character.isSpaceChar(c)
+                        || Character.toString(c).matches("\\p{Cf}")
                         || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     refuseIf(length == 0 || length > 64 || !isVisible, Rejection.INVALID_SYMBOL);
     return symbol;

@@ -1,5 +1,6 @@
 package io.ticklake.streaming.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ConsumerGroup implements AutoCloseable {
   private static final long TIMEOUT_SECONDS = 10;
+  private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final Admin admin;
   private final String group;
@@ -56,6 +58,7 @@ public final class ConsumerGroup implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close();
+    // A broker that does not answer is not waited for.
+    admin.close(CLOSE);
   }
 }

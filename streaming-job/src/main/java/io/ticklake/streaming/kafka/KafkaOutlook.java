@@ -41,6 +41,7 @@ public final class KafkaOutlook implements Outlook.Source {
   private static final long TIMEOUT_SECONDS = 10;
   private static final Duration OLDEST_WITHIN = Duration.ofSeconds(3);
   private static final Duration LEDGER_WITHIN = Duration.ofSeconds(10);
+  private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaSettings settings;
@@ -226,6 +227,6 @@ public final class KafkaOutlook implements Outlook.Source {
   public void close() {
     trades.close();
     ledger.close();
-    admin.close();
+    admin.close(CLOSE);
   }
 }

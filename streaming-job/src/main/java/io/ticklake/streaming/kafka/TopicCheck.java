@@ -23,6 +23,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * missing, so that this is found before anything runs.
  */
 public final class TopicCheck {
+  private static final int PATIENCE_MILLIS = 30_000;
+
   private final Admin admin;
   private final String bootstrap;
 
@@ -32,7 +34,7 @@ public final class TopicCheck {
   }
 
   /**
-   * Returns once Kafka has all of them, and gives an answer as long as its clients do: a minute.
+   * Returns once Kafka has all of them, or has not answered for half a minute.
    *
    * @throws CannotStartException naming everything that is wrong
    */
@@ -58,7 +60,10 @@ public final class TopicCheck {
     Map<String, KafkaFuture<TopicDescription>> answers =
         admin
             .describeTopics(
-                uses.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                uses.keySet(),
+                new DescribeTopicsOptions()
+                    .includeAuthorizedOperations(true)
+                    .timeoutMs(PATIENCE_MILLIS))
             .topicNameValues();
     Set<String> faults = new LinkedHashSet<>();
     for (Map.Entry<String, AclOperation> use : uses.entrySet()) {

@@ -12,10 +12,13 @@ while (($#)); do
   take_option "$@"
   if ((taken)); then shift "$taken" && continue; fi
   case $1 in
-    --archives) archives=$(readlink -f "${2:-}") && shift 2 ;;
+    --archives)
+      [[ -r ${2:-}/archives.yml ]] || fail "Cannot find ${2:-}/archives.yml: scripts/dist writes it" 2
+      archives=$(readlink -f "$2") && shift 2
+      ;;
     -h | --help) sed -n '2,4s/^# //p' "$0" && exit 0 ;;
     *) fail "Invalid argument: $1" 2 ;;
   esac
 done
 [[ -r $archives/archives.yml ]] || fail "Cannot find $archives/archives.yml: it says what was deployed; run scripts/deploy.sh"
-run_playbook site -e "@$archives/archives.yml" -e "common_archive_source=$archives"
+run_playbook site -e "@$archives/archives.yml" -e "{\"common_archive_source\": \"$archives\"}"

@@ -15,7 +15,10 @@ while (($#)); do
   take_option "$@"
   if ((taken)); then shift "$taken" && continue; fi
   case $1 in
-    --version) version=${2:-} && shift 2 ;;
+    --version)
+      [[ -n ${2:-} ]] || fail "Invalid --version: it names none" 2
+      version=$2 && shift 2
+      ;;
     --archives)
       [[ -r ${2:-}/archives.yml ]] || fail "Cannot find ${2:-}/archives.yml: scripts/dist writes it" 2
       archives=$(readlink -f "$2") packed=yes && shift 2
@@ -30,4 +33,4 @@ if [[ -z $packed ]]; then
   [[ ! -f $archives/archives.yml ]] || only=(--only ticklake)
   "$TICKLAKE_HOME/scripts/dist" ${only[0]+"${only[@]}"} ${version:+--version "$version"}
 fi
-run_playbook site -e "@$archives/archives.yml" -e "common_archive_source=$archives"
+run_playbook site -e "@$archives/archives.yml" -e "{\"common_archive_source\": \"$archives\"}"

@@ -1,6 +1,7 @@
 # What Ansible needs to know: the same groups as in ansible/inventory.example.yml.
 locals {
-  jump = "-o ProxyJump=${var.ssh_user}@${openstack_networking_floatingip_v2.master.address}"
+  # ProxyJump would not tell the ssh to the master to take a key that it has not seen.
+  jump = "-o ProxyCommand=\"ssh -o StrictHostKeyChecking=accept-new -W %h:%p ${var.ssh_user}@${openstack_networking_floatingip_v2.master.address}\""
 
   kafka_nodes = slice(concat(["master"], [for number in range(1, var.worker_count + 1) : "worker-${number}"]), 0, var.kafka_broker_count)
 

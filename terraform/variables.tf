@@ -98,7 +98,7 @@ variable "ssh_cidrs" {
   }
 
   validation {
-    condition     = !anytrue([for cidr in var.ssh_cidrs : endswith(cidr, "/0")])
+    condition     = !anytrue([for cidr in var.ssh_cidrs : can(regex("/0+$", cidr))])
     error_message = "Invalid ssh_cidrs: a range of /0 opens SSH to everybody."
   }
 }
@@ -115,7 +115,7 @@ variable "ui_cidrs" {
   }
 
   validation {
-    condition     = !anytrue([for cidr in var.ui_cidrs : endswith(cidr, "/0")])
+    condition     = !anytrue([for cidr in var.ui_cidrs : can(regex("/0+$", cidr))])
     error_message = "Invalid ui_cidrs: a range of /0 opens pages without a password to everybody."
   }
 }

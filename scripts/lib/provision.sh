@@ -38,11 +38,11 @@ find_inventory() {
     fail "Cannot read Terraform's output inventory: run terraform apply"
 }
 
-# run_playbook NAME [OPTION...]
+# run_playbook NAME [OPTION...]: what the user has set goes before these options.
 run_playbook() {
   local name=$1
   shift
   command -v ansible-playbook >/dev/null || fail "Cannot find ansible-playbook: apt-get install ansible"
   find_inventory
-  (cd "$TICKLAKE_HOME/ansible" && ansible-playbook -i "$inventory" ${playbook_options[0]+"${playbook_options[@]}"} "$@" "$name.yml")
+  (cd "$TICKLAKE_HOME/ansible" && ansible-playbook -i "$inventory" "$@" ${playbook_options[0]+"${playbook_options[@]}"} "$name.yml")
 }

@@ -16,8 +16,9 @@ locals {
         master = {
           hosts = {
             "${var.name}-master" = {
-              ansible_host    = openstack_networking_floatingip_v2.master.address
-              cluster_address = local.addresses.master
+              ansible_host        = openstack_networking_floatingip_v2.master.address
+              cluster_address     = local.addresses.master
+              common_data_mounted = true
             }
           }
         }
@@ -27,6 +28,7 @@ locals {
               ansible_host            = local.addresses[name]
               ansible_ssh_common_args = local.jump
               cluster_address         = local.addresses[name]
+              common_data_mounted     = true
             }
           }
         }

@@ -30,9 +30,9 @@ variable "node_versions" {
   validation {
     condition = alltrue([
       for node in keys(var.node_versions) :
-      contains(concat(["master"], [for number in range(1, 81) : "worker-${number}"]), node)
+      contains(concat(["master"], [for number in range(1, var.worker_count + 1) : "worker-${number}"]), node)
     ])
-    error_message = "Invalid node_versions: its keys are master and worker-1 to worker-80, not ${join(", ", keys(var.node_versions))}."
+    error_message = "Invalid node_versions: its keys are master and worker-1 to worker-${var.worker_count}, not ${join(", ", keys(var.node_versions))}."
   }
 
   validation {

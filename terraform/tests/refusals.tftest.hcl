@@ -121,6 +121,27 @@ run "bad_ssh_cidr" {
   expect_failures = [var.ssh_cidrs]
 }
 
+run "a_machine_that_is_not_there_held_back" {
+  command = plan
+
+  variables {
+    worker_count  = 3
+    node_versions = { worker-4 = "2" }
+  }
+
+  expect_failures = [var.node_versions]
+}
+
+run "ssh_open_to_everybody_in_other_words" {
+  command = plan
+
+  variables {
+    ssh_cidrs = ["0.0.0.0/00"]
+  }
+
+  expect_failures = [var.ssh_cidrs]
+}
+
 run "ssh_open_to_everybody" {
   command = plan
 

@@ -1,11 +1,12 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2034 # archives, taken and made_inventory are the scripts' that source this
+# shellcheck disable=SC2034 # archives and taken are the scripts' that source this
 # What deploy.sh, change.sh, rollback.sh and delete.sh share: where the machines are, and running a playbook on them.
 
 inventory=${TICKLAKE_INVENTORY:-}
 archives=$TICKLAKE_HOME/dist
 playbook_options=()
-made_inventory=
+made_files=()
+trap 'rm -rf ${made_files[0]+"${made_files[@]}"}' EXIT
 
 # take_option ARGUMENT...: reads one of the common options; `taken` is how many arguments it had, 0 for none.
 take_option() {
@@ -32,8 +33,7 @@ find_inventory() {
   [[ -d $TICKLAKE_HOME/terraform/.terraform ]] ||
     fail "Cannot find the machines: copy ansible/inventory.example.yml to ansible/inventory.yml, or make them with Terraform" 2
   inventory=$(mktemp --suffix=.yml)
-  made_inventory=$inventory
-  trap 'rm -f "$made_inventory"' EXIT
+  made_files+=("$inventory")
   terraform -chdir="$TICKLAKE_HOME/terraform" output -raw inventory >"$inventory" ||
     fail "Cannot read Terraform's output inventory: run terraform apply"
 }

@@ -72,7 +72,10 @@ for count in $executors; do
   done
   seconds=$(since "$began")
   application=$(grep -o 'application_[0-9]*_[0-9]*' "$log" | head -n 1)
-  until yarn application -status "$application" 2>/dev/null | grep -q 'State : FINISHED'; do sleep 1; done
+  until yarn application -status "$application" 2>/dev/null | grep -Eq 'State : (FINISHED|FAILED|KILLED)'; do
+    ((SECONDS < deadline)) || fail "The application does not end: see $log"
+    sleep 1
+  done
   attempt=''
   [[ $mode == client ]] || attempt=/1
   printf 'executors=%s mode=%s rows=%d seconds=%.1f tasks=%s\n' "$count" "$mode" "$trades" "$seconds" "$(tasks_of "$application" "$attempt")"

@@ -132,7 +132,7 @@ public final class StreamingRun {
         .start();
   }
 
-  /** Of Spark's own, FileContext takes four processes a rename on a local file system. */
+  /** Spark's default, FileContext, takes four processes a rename on a local file system. */
   private void preferQuickRenames(FileSystem checkpoints) {
     if (checkpoints instanceof LocalFileSystem && !spark.conf().contains(CHECKPOINT_FILES)) {
       spark.conf().set(CHECKPOINT_FILES, FileSystemBasedCheckpointFileManager.class.getName());

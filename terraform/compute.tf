@@ -31,7 +31,7 @@ resource "openstack_compute_instance_v2" "compute" {
 
   lifecycle {
     create_before_destroy = true
-    ignore_changes        = [image_id, user_data, key_pair, availability_zone]
+    ignore_changes        = [image_id, flavor_name, user_data, key_pair, availability_zone]
     replace_triggered_by  = [terraform_data.compute_version]
   }
 

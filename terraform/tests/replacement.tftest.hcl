@@ -41,9 +41,26 @@ run "another_image_replaces_nothing" {
   }
 }
 
+run "another_flavor_resizes_nothing" {
+  variables {
+    worker_flavor = "m1.large"
+  }
+
+  assert {
+    condition     = output.machine_ids == run.first.machine_ids && openstack_compute_instance_v2.worker["worker-1"].flavor_name == "m1.small"
+    error_message = "A flavor is taken up with the next version, not before."
+  }
+}
+
 run "one_node_at_a_time" {
   variables {
     node_versions = { worker-1 = "2" }
+    worker_flavor = "m1.large"
+  }
+
+  assert {
+    condition     = openstack_compute_instance_v2.worker["worker-1"].flavor_name == "m1.large" && openstack_compute_instance_v2.worker["worker-2"].flavor_name == "m1.small"
+    error_message = "The flavor did not come with the node's version, or with another one's."
   }
 
   assert {

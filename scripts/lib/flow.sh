@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # The whole flow on a local cluster of its own, for measurements: exchange, ingester, streaming job; all end with the script.
 
+# shellcheck source=scripts/lib/own-cluster.sh
+source "$TICKLAKE_HOME/scripts/lib/own-cluster.sh"
 # shellcheck source=scripts/lib/simulator.sh
 source "$TICKLAKE_HOME/scripts/lib/simulator.sh"
 
@@ -14,10 +16,7 @@ start_flow() {
   rm -rf "$work" && mkdir -p "$work"
   trap stop_flow EXIT
   trap 'exit 130' INT TERM
-  "$TICKLAKE_HOME/scripts/cluster" reset --yes >"$work/cluster.log" 2>&1 || true
-  "$TICKLAKE_HOME/scripts/cluster" up >>"$work/cluster.log" 2>&1 || { tail -n 5 "$work/cluster.log" >&2 && fail "Cannot start a cluster"; }
-  # shellcheck disable=SC1091
-  source "$TICKLAKE_HOME/scripts/env"
+  own_cluster_up "$work/cluster.log"
   start_simulator "$work/simulator.log" --symbols "$3" --rate "$2"
   EXCHANGE_STREAM_URL=ws://$simulator_address EXCHANGE_REST_URL=http://$simulator_address SYMBOLS='*' \
     "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -jar "$(jar_of ingest)" --set operation.http-address=127.0.0.1:0 \
@@ -35,6 +34,6 @@ stop_flow() {
   for child in ${simulator:-} "${flow_children[@]}"; do kill "$child" 2>/dev/null || true; done
   wait
   cp -r "$TICKLAKE_VAR"/cluster/data/*/logs/application_* "$work" 2>/dev/null || true
-  "$TICKLAKE_HOME/scripts/cluster" reset --yes >>"$work/cluster.log" 2>&1 || true
+  own_cluster_down "$work/cluster.log"
   exit "$status"
 }

@@ -3,7 +3,7 @@
 
 # The figures of --quick only show that it works.
 runs=3 trades=20000000 seconds=45 rates='500 2000 5000 10000 20000' out=$TICKLAKE_VAR/bench-results
-only='codec ingest streaming batch endtoend recovery'
+only='codec ingest streaming executors batch endtoend recovery'
 peers=${TICKLAKE_PEERS:-}
 while (($#)); do
   case $1 in
@@ -25,6 +25,8 @@ lines=$out/lines.tsv
 : >"$lines"
 export TICKLAKE_VAR=$TICKLAKE_VAR/bench-all
 bench=$TICKLAKE_HOME/scripts/bench
+# shellcheck source=scripts/lib/own-cluster.sh
+source "$TICKLAKE_HOME/scripts/lib/own-cluster.sh"
 # shellcheck source=scripts/lib/simulator.sh
 source "$TICKLAKE_HOME/scripts/lib/simulator.sh"
 simulator=''
@@ -55,17 +57,14 @@ wanted() { [[ " $only " == *" $1 "* ]]; }
 clean_up() {
   local status=$?
   if [[ -n $simulator ]]; then kill "$simulator" 2>/dev/null || true; fi
-  "$TICKLAKE_HOME/scripts/cluster" reset --yes >>"$out/cluster.log" 2>&1 || true
+  own_cluster_down "$out/cluster.log"
   exit "$status"
 }
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 broker_up() {
-  "$TICKLAKE_HOME/scripts/cluster" reset --yes >"$out/cluster.log" 2>&1 || true
-  "$TICKLAKE_HOME/scripts/cluster" up >>"$out/cluster.log" 2>&1 || fail "Cannot start a cluster: see $out/cluster.log"
-  # shellcheck disable=SC1091
-  source "$TICKLAKE_HOME/scripts/env"
+  own_cluster_up "$out/cluster.log"
   # Only the broker is needed; the others would take part of every figure.
   local daemon
   for daemon in "$TICKLAKE_VAR"/cluster/run/*.pid; do
@@ -101,6 +100,7 @@ if wanted ingest; then
     done
     simulator_down
   done
+  own_cluster_down "$out/cluster.log"
 fi
 
 # job TOPIC SERIES AT [OPTION…]: the streaming job over a topic.
@@ -143,6 +143,18 @@ if wanted streaming; then
     job share-10 'ticklake, 1 core' "$((trades / 10)) trades" --master 'local[1]'
     for symbols in 10 1000; do
       job "symbols-$symbols" ticklake "$((trades / 10)) trades of $symbols symbols"
+    done
+  done
+  own_cluster_down "$out/cluster.log"
+fi
+
+if wanted executors; then
+  for ((run = 1; run <= runs; run++)); do
+    logged executors "$bench" executors --trades $((trades * 3 / 10)) --executors '1 2' >"$out/executors.txt" ||
+      fail "See $out/executors.err"
+    for count in 1 2; do
+      record executors ticklake "$count of $((trades * 3 / 10)) trades" 'trades/s' \
+        "$(grep "^executors=$count " "$out/executors.txt" | rate $((trades * 3 / 10)))"
     done
   done
 fi

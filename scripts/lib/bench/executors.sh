@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # A backlog caught up on YARN by one executor, by two, …, from a local cluster of its own: [--trades N] [--executors "1 2"] [--deploy-mode M]
 
+# shellcheck source=scripts/lib/own-cluster.sh
+source "$TICKLAKE_HOME/scripts/lib/own-cluster.sh"
 trades=10000000 executors='1 2' mode=client
 while (($#)); do
   case $1 in
@@ -22,15 +24,12 @@ rm -rf "$work" && mkdir -p "$work"
 clean_up() {
   local status=$?
   trap '' INT TERM
-  "$TICKLAKE_HOME/scripts/cluster" reset --yes >>"$work/cluster.log" 2>&1 || true
+  own_cluster_down "$work/cluster.log"
   exit "$status"
 }
 trap clean_up EXIT
 trap 'exit 130' INT TERM
-"$TICKLAKE_HOME/scripts/cluster" reset --yes >"$work/cluster.log" 2>&1 || true
-"$TICKLAKE_HOME/scripts/cluster" up >>"$work/cluster.log" 2>&1 || { tail -n 5 "$work/cluster.log" >&2 && fail "Cannot start a cluster"; }
-# shellcheck disable=SC1091
-source "$TICKLAKE_HOME/scripts/env"
+own_cluster_up "$work/cluster.log"
 "$TICKLAKE_HOME/scripts/bench" backlog --bootstrap "$KAFKA_BOOTSTRAP" --topic backlog --trades "$trades" >"$work/backlog.log" 2>&1 ||
   fail "Cannot fill the topic: see $work/backlog.log"
 

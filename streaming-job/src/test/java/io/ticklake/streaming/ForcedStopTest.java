@@ -12,6 +12,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -21,16 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A stop that is not given the time to finish its batch. */
 class ForcedStopTest {
   private static final long DELAY = 2 * ExpectedLake.MINUTE_MICROS;
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "kafka.trades-topic", "forced-trades",
-          "kafka.gap-claims-topic", "forced-claims",
-          "kafka.dead-letter-topic", "forced-letters",
-          "kafka.bars-topic", "forced-bars",
-          "kafka.gaps-topic", "forced-gaps",
-          "kafka.group", "forced",
-          "operation.stop-timeout", "1 s");
-
   @TempDir private Path folder;
 
   @Test
@@ -38,8 +29,10 @@ class ForcedStopTest {
     BrokerProcess broker = SharedBroker.running();
     LakeReader lake = new LakeReader(null, folder);
     ExpectedLake expected = new ExpectedLake();
+    Map<String, String> settings = new HashMap<>(JobOnKafka.own("forced"));
+    settings.put("operation.stop-timeout", "1 s");
     Hang hang = new Hang(PublishStep.AFTER_STAGING);
-    try (JobOnKafka job = new JobOnKafka(broker, folder, SETTINGS)) {
+    try (JobOnKafka job = new JobOnKafka(broker, folder, settings)) {
       job.createTopics(1);
       for (int id = 0; id < 300; id++) {
         Trade trade = Trades.of("BTCUSDT", id, Trades.START + id * 1_000_000L);

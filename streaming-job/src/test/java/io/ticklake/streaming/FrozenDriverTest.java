@@ -76,14 +76,7 @@ class FrozenDriverTest {
   }
 
   private static Map<String, String> settings(PublishStep step) {
-    String prefix = "frozen-" + step.name().toLowerCase(Locale.ROOT);
-    return Map.of(
-        "kafka.trades-topic", prefix + "-trades",
-        "kafka.gap-claims-topic", prefix + "-claims",
-        "kafka.dead-letter-topic", prefix + "-letters",
-        "kafka.bars-topic", prefix + "-bars",
-        "kafka.gaps-topic", prefix + "-gaps",
-        "kafka.group", prefix);
+    return JobOnKafka.own("frozen-" + step.name().toLowerCase(Locale.ROOT));
   }
 
   /** Kafka gets what follows from a batch after the lake. */

@@ -67,6 +67,17 @@ final class JobOnKafka implements AutoCloseable {
     return StreamingConfig.load(Optional.empty(), all);
   }
 
+  /** Topics and a group that no other test has. */
+  static Map<String, String> own(String prefix) {
+    return Map.of(
+        "kafka.trades-topic", prefix + "-trades",
+        "kafka.gap-claims-topic", prefix + "-claims",
+        "kafka.dead-letter-topic", prefix + "-letters",
+        "kafka.bars-topic", prefix + "-bars",
+        "kafka.gaps-topic", prefix + "-gaps",
+        "kafka.group", prefix);
+  }
+
   /** Runs until it is asked to stop. */
   static int run(StreamingConfig config, StartCheck.Wish wish, PublishStep.Listener steps)
       throws Exception {

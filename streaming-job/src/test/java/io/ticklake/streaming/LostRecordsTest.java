@@ -22,14 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kafka has deleted what the job had not read: the way on is a checkpoint made from the lake. */
 class LostRecordsTest {
   private static final long DELAY = 2 * ExpectedLake.MINUTE_MICROS;
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "kafka.trades-topic", "lost-trades",
-          "kafka.gap-claims-topic", "lost-claims",
-          "kafka.dead-letter-topic", "lost-letters",
-          "kafka.bars-topic", "lost-bars",
-          "kafka.gaps-topic", "lost-gaps",
-          "kafka.group", "lost");
+  private static final Map<String, String> SETTINGS = JobOnKafka.own("lost");
 
   @TempDir private Path folder;
 

@@ -17,14 +17,7 @@ class PartitionsAddedTest {
   private static final long DELAY = 2 * ExpectedLake.MINUTE_MICROS;
   private static final int SYMBOLS = 12;
   private static final String PARTITIONS = "SELECT count(DISTINCT kafka_partition) FROM %s";
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "kafka.trades-topic", "growing-trades",
-          "kafka.gap-claims-topic", "growing-claims",
-          "kafka.dead-letter-topic", "growing-letters",
-          "kafka.bars-topic", "growing-bars",
-          "kafka.gaps-topic", "growing-gaps",
-          "kafka.group", "growing");
+  private static final Map<String, String> SETTINGS = JobOnKafka.own("growing");
 
   @TempDir private Path folder;
 

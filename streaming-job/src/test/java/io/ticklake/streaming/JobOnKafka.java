@@ -58,7 +58,7 @@ final class JobOnKafka implements AutoCloseable {
 
   static StreamingConfig config(String bootstrap, Path folder, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
-    all.put("kafka.bootstrap", bootstrap);
+    all.putIfAbsent("kafka.bootstrap", bootstrap);
     all.put("lake.root", "file://" + folder);
     all.put("lake.tables-every", "0 s");
     all.put("stream.trigger", "500 ms");
@@ -144,6 +144,10 @@ final class JobOnKafka implements AutoCloseable {
             Long.toString(trade.eventTimeMicros() * 1000).getBytes(UTF_8))
         .add(RecordHeaders.ORIGIN, "live".getBytes(UTF_8));
     sent.add(producer.send(record));
+  }
+
+  void send(byte[] value) {
+    sent.add(producer.send(new ProducerRecord<>(config.kafka().tradesTopic(), 0, null, value)));
   }
 
   void send(GapClaim claim) {

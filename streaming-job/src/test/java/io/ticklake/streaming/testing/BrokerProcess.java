@@ -19,18 +19,26 @@ import org.awaitility.Awaitility;
 
 /** A real Kafka broker in a JVM of its own. */
 public final class BrokerProcess implements AutoCloseable {
+  public static final String USER = "job";
+  private static final String PASSWORD = "of-a-test";
+
   private final Path folder;
   private final int port;
+  private final int userPort;
   private Process process;
 
-  private BrokerProcess(Path folder, int port) {
+  private BrokerProcess(Path folder, int port, int userPort) {
     this.folder = folder;
     this.port = port;
+    this.userPort = userPort;
   }
 
-  /** A new broker with an empty log in this folder. */
+  /**
+   * A new broker with an empty log in this folder. Everything is allowed to whoever gives no name;
+   * who gives one, at {@link #userBootstrap}, has the rights that were given to it.
+   */
   public static BrokerProcess start(Path folder) throws IOException, InterruptedException {
-    BrokerProcess broker = new BrokerProcess(folder, freePort());
+    BrokerProcess broker = new BrokerProcess(folder, freePort(), freePort());
     int controllerPort = freePort();
     Path properties = folder.resolve("server.properties");
     Files.write(
@@ -41,10 +49,19 @@ public final class BrokerProcess implements AutoCloseable {
             "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
             "listeners=CLIENT://127.0.0.1:"
                 + broker.port
+                + ",USER://"
+                + broker.userBootstrap()
                 + ",CONTROLLER://127.0.0.1:"
                 + controllerPort,
-            "advertised.listeners=CLIENT://127.0.0.1:" + broker.port,
-            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT",
+            "advertised.listeners=CLIENT://127.0.0.1:"
+                + broker.port
+                + ",USER://"
+                + broker.userBootstrap(),
+            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT,USER:SASL_PLAINTEXT",
+            "sasl.enabled.mechanisms=PLAIN",
+            "listener.name.user.plain.sasl.jaas.config=" + jaas("user_" + USER + "=" + PASSWORD),
+            "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "super.users=User:ANONYMOUS",
             "inter.broker.listener.name=CLIENT",
             "controller.listener.names=CONTROLLER",
             "log.dirs=" + folder.resolve("data"),
@@ -82,6 +99,22 @@ public final class BrokerProcess implements AutoCloseable {
 
   public String bootstrap() {
     return "127.0.0.1:" + port;
+  }
+
+  public String userBootstrap() {
+    return "127.0.0.1:" + userPort;
+  }
+
+  /** What {@link #USER} gives at {@link #userBootstrap}. */
+  public static List<String> userProperties() {
+    return List.of(
+        "security.protocol=SASL_PLAINTEXT",
+        "sasl.mechanism=PLAIN",
+        "sasl.jaas.config=" + jaas("username=" + USER + " password=" + PASSWORD));
+  }
+
+  private static String jaas(String options) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required " + options + ";";
   }
 
   public Admin admin() {

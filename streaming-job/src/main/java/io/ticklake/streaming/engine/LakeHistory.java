@@ -74,13 +74,20 @@ final class LakeHistory {
   /** One row a symbol: its name and its state. */
   Dataset<Tuple2<String, byte[]>> states() throws IOException {
     Dataset<Row> raw = read(lake.rawTrades(), TRADES);
-    Dataset<Row> timely = raw.where(col("event_time").leq(lit(now.plus(time.futureTolerance()))));
-    long newest = timely.selectExpr("coalesce(max(unix_micros(event_time)), 0L)").head().getLong(0);
+    Dataset<Row> timely = timely(raw);
+    Dataset<Row> allCurated = timely(read(lake.curatedTrades(), TRADES));
+    // Where all of raw has expired, the curated days say where the stream had come to.
+    long newestRaw = newest(timely);
+    long newest = newestRaw > 0 ? newestRaw : newest(allCurated);
     long barsFrom = barsFrom(newest);
+    // A trade counts as seen only where its bar has it, too; beyond, Kafka has it, or it is
+    // missing.
+    Dataset<Row> curated =
+        allCurated.where(expr("unix_micros(event_time) <= " + (newest + reach()) + "L"));
 
     return ids(raw)
-        .union(ids(read(lake.curatedTrades(), TRADES)))
-        .union(minutes(timely, barsFrom))
+        .union(ids(curated))
+        .union(minutes(timely, curated, barsFrom))
         .union(published(read(lake.barRevisions(), BARS), barsFrom))
         .union(gaps(read(lake.gaps(), GAPS)))
         .union(begins(read(lake.coverage(), COVERAGE)))
@@ -94,22 +101,34 @@ final class LakeHistory {
   private Dataset<Row> read(String folder, StructType columns) throws IOException {
     Path path = new Path(folder);
     return path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path)
-        ? spark.read().schema(columns).parquet(folder)
+        ? spark.read().schema(columns).parquet(folder).selectExpr(columns.fieldNames())
         : spark.createDataFrame(List.of(), columns);
   }
 
   /** The first minute of which every trade is looked at again. */
   private long barsFrom(long newestMicros) {
-    long reach = time.watermarkDelay().plus(time.horizon()).toNanos() / 1000;
-    return Math.max(0, EpochTime.minuteOf(newestMicros - reach));
+    return Math.max(0, EpochTime.minuteOf(newestMicros - reach()));
+  }
+
+  private long reach() {
+    return time.watermarkDelay().plus(time.horizon()).toNanos() / 1000;
+  }
+
+  private Dataset<Row> timely(Dataset<Row> trades) {
+    return trades.where(col("event_time").leq(lit(now.plus(time.futureTolerance()))));
+  }
+
+  private static long newest(Dataset<Row> trades) {
+    return trades.selectExpr("coalesce(max(unix_micros(event_time)), 0L)").head().getLong(0);
   }
 
   private static Dataset<Tuple2<String, byte[]>> ids(Dataset<Row> trades) {
     return trades.select("symbol", "trade_id").mapPartitions(new Ranges(), ENCODER);
   }
 
-  private static Dataset<Tuple2<String, byte[]>> minutes(Dataset<Row> raw, long barsFrom) {
-    return raw.where(col("event_time").geq(expr("timestamp_micros(" + barsFrom + "L)")))
+  private static Dataset<Tuple2<String, byte[]>> minutes(
+      Dataset<Row> raw, Dataset<Row> curated, long barsFrom) {
+    return once(raw, curated, col("event_time").geq(expr("timestamp_micros(" + barsFrom + "L)")))
         .select(
             col("symbol"),
             expr("unix_micros(date_trunc('MINUTE', event_time))").alias("minute"),
@@ -122,6 +141,16 @@ final class LakeHistory {
                 row -> new Tuple2<>(row.getString(0), row.getLong(1)),
             Encoders.tuple(Encoders.STRING(), Encoders.LONG()))
         .mapGroups(new Sums(), ENCODER);
+  }
+
+  /** Each trade of both, as the curated day has it where both do. */
+  private static Dataset<Row> once(Dataset<Row> raw, Dataset<Row> curated, Column wanted) {
+    return raw.where(wanted)
+        .withColumn("rank", lit(0))
+        .unionByName(curated.where(wanted).withColumn("rank", lit(1)))
+        .groupBy("symbol", "trade_id")
+        .agg(expr("max_by(struct(event_time, price, qty, buyer_maker), rank)").alias("trade"))
+        .select("symbol", "trade_id", "trade.*");
   }
 
   private static Dataset<Tuple2<String, byte[]>> published(Dataset<Row> bars, long barsFrom) {

@@ -25,6 +25,7 @@ public final class StartCheck {
   private final CheckpointLog checkpoint;
   private final StateStore state;
   private final Path trades;
+  private final Path coverage;
   private final FileSystem lakeFiles;
   private final PublishedBatches published;
 
@@ -32,6 +33,7 @@ public final class StartCheck {
     this.checkpoint = new CheckpointLog(new Path(config.lake().checkpoint()), hadoop);
     this.state = new StateStore(config.state());
     this.trades = new Path(config.lake().lake().rawTrades());
+    this.coverage = new Path(config.lake().lake().coverage());
     this.lakeFiles = trades.getFileSystem(hadoop);
     this.published = PublishedBatches.of(new LakeFolders(config.lake().lake()), hadoop);
   }
@@ -58,7 +60,8 @@ public final class StartCheck {
           ? Beginning.FROM_THE_LAKE
           : Beginning.CONTINUED;
     }
-    if (!lakeHoldsTrades()) {
+    // Trades may have expired; where each symbol began stays.
+    if (!isFilled(trades) && !isFilled(coverage)) {
       return Beginning.FRESH;
     }
     if (wish == Wish.CHECKPOINT_ONLY) {
@@ -133,12 +136,13 @@ public final class StartCheck {
             + ". Move it away and start with --resume-from-lake");
   }
 
-  private boolean lakeHoldsTrades() throws IOException {
-    if (!lakeFiles.exists(trades)) {
+  /** Whether a dataset has a day. */
+  private boolean isFilled(Path dataset) throws IOException {
+    if (!lakeFiles.exists(dataset)) {
       return false;
     }
-    for (FileStatus folder : lakeFiles.listStatus(trades)) {
-      if (folder.getPath().getName().startsWith("ingest_date=")) {
+    for (FileStatus folder : lakeFiles.listStatus(dataset)) {
+      if (folder.getPath().getName().contains("_date=")) {
         return true;
       }
     }

@@ -4,23 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ticklake.model.Bar;
+import io.ticklake.model.Decimal8;
 import io.ticklake.model.Gap;
 import io.ticklake.model.GapClaim;
 import io.ticklake.model.Topics;
 import io.ticklake.streaming.Trades;
 import io.ticklake.streaming.publish.PublishStep;
+import io.ticklake.streaming.testing.ExpectedLake;
 import io.ticklake.streaming.testing.LakeReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeTest extends SparkTest {
   private static final String SYMBOL = "BTCUSDT";
   private static final long SECOND = 1_000_000;
+  private static final long DELAY = 2 * ExpectedLake.MINUTE_MICROS;
 
   @TempDir private Path folder;
 
   private final KafkaRows rows = new KafkaRows();
   private final List<Gap> before = new ArrayList<>();
+  private final List<Bar> earlier = new ArrayList<>();
   private LakeReader lake;
   private LocalJob job;
 
@@ -46,9 +54,7 @@ class ResumeTest extends SparkTest {
   @Test
   void idsOfAnArchiveBeforeTheStreamBeganAreNoGap() throws Exception {
     run(trades(5000, 5300));
-    curate(
-        "SELECT 'BTCUSDT' symbol, 7L trade_id, 1 price, 1 qty, current_timestamp() event_time,"
-            + " true buyer_maker");
+    curate(7, 8);
 
     resume();
     run(trades(5300, 5700));
@@ -96,15 +102,54 @@ class ResumeTest extends SparkTest {
   void aHoleThatTheBatchHasRepairedIsClosed() throws Exception {
     run(trades(5000, 5100), trades(5101, 5500));
     Gap open = job.gaps.get(0);
-    curate(
-        "SELECT 'BTCUSDT' symbol, 5100L trade_id, 1 price, 1 qty, current_timestamp() event_time,"
-            + " true buyer_maker");
+    curate(5040, 5140);
 
     resume();
     run(trades(5500, 5700));
 
     assertThat(newLines())
         .containsExactly(line(5100, 5100, open.openedAtMicros(), Gap.Status.FILLED));
+    requireBars(5000, 5700);
+  }
+
+  @Test
+  void barsHaveWhatOnlyTheCuratedDayHas() throws Exception {
+    run(trades(5000, 5300));
+    curate(5000, 5500);
+
+    resume();
+    run(trades(5300, 5900));
+
+    assertThat(job.gaps).isEmpty();
+    requireBars(5000, 5900);
+  }
+
+  /** Of a day that the stream has not seen yet, it makes the bars itself. */
+  @Test
+  void whatIsCuratedFarAheadIsStillToCome() throws Exception {
+    run(trades(5000, 5300));
+    curate(5300, 20_000);
+
+    resume();
+    run(trades(5300, 11_000), trades(11_000, 20_000));
+
+    assertThat(job.gaps).isEmpty();
+    requireBars(5000, 20_000);
+  }
+
+  @Test
+  void whereRawHasExpiredTheCuratedDaySaysWhatWasSeen() throws Exception {
+    run(trades(5000, 5300));
+    curate(5000, 5300);
+    TestFiles.delete(Path.of(lake.paths().rawTrades()));
+
+    resume();
+    run(trades(5200, 5700));
+
+    assertThat(job.gaps).isEmpty();
+    assertThat(lake.byDuckDb("SELECT min(trade_id), count(*) FROM %s", lake.paths().rawTrades()))
+        .containsExactly("5300|400");
+    requireBars(5000, 5700);
   }
 
   @Test
@@ -170,6 +215,7 @@ class ResumeTest extends SparkTest {
 
   private void resume() throws Exception {
     before.addAll(job.gaps);
+    earlier.addAll(job.bars);
     TestFiles.delete(folder.resolve("checkpoints"));
     job = job.resumed();
     job.wish = StartCheck.Wish.RESUME_FROM_LAKE;
@@ -213,11 +259,48 @@ class ResumeTest extends SparkTest {
     return new Gap(SYMBOL, fromId, toId, openedAtMicros, status);
   }
 
-  private void curate(String rowsOfADay) {
+  /** Each bar of the minutes that are final holds all of these ids that are its, and knows so. */
+  private void requireBars(int fromId, int toId) throws Exception {
+    ExpectedLake expected = new ExpectedLake();
+    for (int id = fromId; id < toId; id++) {
+      expected.add(Trades.of(SYMBOL, id, time(id)));
+    }
+    List<Bar> bars = new ArrayList<>(earlier);
+    bars.addAll(job.bars);
+    Map<Long, Bar> last = new TreeMap<>();
+    bars.forEach(bar -> last.put(bar.openTimeMicros(), bar));
+    List<Bar> whole = last.values().stream().filter(Bar::isFinal).toList();
+    assertThat(whole.stream().map(ExpectedLake::line))
+        .containsExactlyInAnyOrderElementsOf(expected.finalBars(DELAY));
+    assertThat(whole)
+        .filteredOn(bar -> bar.firstId() > fromId)
+        .isNotEmpty()
+        .allMatch(Bar::complete);
+    assertThat(ExpectedLake.newest(lake.barsByDuckDb()))
+        .containsExactlyInAnyOrderElementsOf(expected.finalBars(DELAY));
+  }
+
+  /** A curated day with these ids. */
+  private void curate(int fromId, int toId) {
+    List<Row> day = new ArrayList<>();
+    for (int id = fromId; id < toId; id++) {
+      day.add(
+          RowFactory.create(
+              SYMBOL,
+              (long) id,
+              Decimal8.toBigDecimal(Trades.price(id)),
+              Decimal8.toBigDecimal(Trades.quantity(id)),
+              new Timestamp(time(id) / 1000),
+              Trades.buyerMaker(id)));
+    }
     spark
-        .sql(rowsOfADay)
+        .createDataFrame(
+            day,
+            StructType.fromDDL(
+                "symbol STRING, trade_id BIGINT, price DECIMAL(18, 8), qty DECIMAL(19, 8),"
+                    + " event_time TIMESTAMP, buyer_maker BOOLEAN"))
         .write()
-        .parquet("file://" + lake.paths().curatedTrades() + "/year=2021/month=1/day=1");
+        .parquet("file://" + lake.paths().curatedTrades() + "/year=2024/month=10/day=4");
   }
 
   private List<String> coverage() throws Exception {

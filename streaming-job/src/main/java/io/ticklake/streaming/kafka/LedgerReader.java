@@ -12,10 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the ledger of gaps along, and knows which are open. Not thread-safe. */
 final class LedgerReader implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LedgerReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -43,7 +47,7 @@ final class LedgerReader implements AutoCloseable {
       if (nanoTime.getAsLong() - deadline >= 0) {
         return known;
       }
-      consumer.poll(POLL).forEach(record -> note(record.value()));
+      consumer.poll(POLL).forEach(this::note);
     }
     known =
         Optional.of(
@@ -76,11 +80,23 @@ final class LedgerReader implements AutoCloseable {
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
   }
 
-  private void note(byte[] line) {
-    if (line == null) {
+  private void note(ConsumerRecord<byte[], byte[]> line) {
+    if (line.value() == null) {
       return;
     }
-    Gap gap = Gap.parse(new String(line, UTF_8));
+    Gap gap;
+    try {
+      gap = Gap.parse(new String(line.value(), UTF_8));
+    } catch (IllegalArgumentException e) {
+      // Somebody else's, and no reason to miss the lines after it.
+      LOGGER.warn(
+          "Cannot read a line of the ledger, {}-{} at offset {}: {}",
+          line.topic(),
+          line.partition(),
+          line.offset(),
+          e.getMessage());
+      return;
+    }
     String key = gap.symbol() + ":" + gap.fromId();
     if (gap.status() == Gap.Status.OPEN) {
       open.put(key, gap);

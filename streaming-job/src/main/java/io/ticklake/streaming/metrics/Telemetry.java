@@ -120,7 +120,7 @@ public final class Telemetry implements AutoCloseable {
       pushing = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (pushing) {
         LOGGER.warn("Cannot send the metrics to the Pushgateway: {}", e.toString());
       }

@@ -79,6 +79,17 @@ class LedgerReaderTest {
     assertThat(reader.readTo(Map.of(LEDGER, 2L * GAPS))).contains(new OpenGaps(4, Long.MAX_VALUE));
   }
 
+  @Test
+  void aLineThatIsNoneHidesNoOther() {
+    consumer.schedulePollTask(
+        () -> {
+          write("no line".getBytes(UTF_8), new byte[] {'{'});
+          write(0, Gap.Status.FILLED);
+        });
+
+    assertThat(reader.readTo(Map.of(LEDGER, 2L * GAPS))).contains(new OpenGaps(1, 10));
+  }
+
   private void eachPollTakes(Duration time) {
     for (int poll = 0; poll < GAPS; poll++) {
       consumer.schedulePollTask(() -> nanos.addAndGet(time.toNanos()));
@@ -90,9 +101,11 @@ class LedgerReaderTest {
   }
 
   private void write(Gap line) {
-    byte[] key = (line.symbol() + ":" + line.fromId()).getBytes(UTF_8);
+    write((line.symbol() + ":" + line.fromId()).getBytes(UTF_8), line.toJson().getBytes(UTF_8));
+  }
+
+  private void write(byte[] key, byte[] line) {
     consumer.addRecord(
-        new ConsumerRecord<>(
-            LEDGER.topic(), LEDGER.partition(), written++, key, line.toJson().getBytes(UTF_8)));
+        new ConsumerRecord<>(LEDGER.topic(), LEDGER.partition(), written++, key, line));
   }
 }

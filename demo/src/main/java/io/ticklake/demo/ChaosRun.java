@@ -12,11 +12,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,7 +50,7 @@ final class ChaosRun implements AutoCloseable {
   private final Processes processes;
   private final LakePaths paths = new LakePaths("");
   private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
-  private final List<AutoCloseable> running = new ArrayList<>();
+  private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
   private final Thread lastResort = new Thread(this::close, "end-children");
   private Child curate;
   private int curates;
@@ -125,6 +127,7 @@ final class ChaosRun implements AutoCloseable {
             new TradePartitions(bootstrap()),
             clock,
             this::say)) {
+      running.addFirst(saboteur);
       breakThings(saboteur);
       saboteur.calm();
       struck = saboteur.struck();
@@ -336,9 +339,9 @@ final class ChaosRun implements AutoCloseable {
   @Override
   public void close() {
     watch.shutdownNow();
-    while (!running.isEmpty()) {
+    for (AutoCloseable one = running.poll(); one != null; one = running.poll()) {
       try {
-        running.remove(0).close();
+        one.close();
       } catch (Exception e) {
         System.err.println("chaos: " + e.getMessage());
       }

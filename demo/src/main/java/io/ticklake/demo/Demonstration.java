@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** Starts exchange, ingester and streaming job, shows them, stops the flow, drains and checks. */
 final class Demonstration implements AutoCloseable {
@@ -29,7 +29,7 @@ final class Demonstration implements AutoCloseable {
   private final Clock clock;
   private final Patience patience;
   private final Screen screen;
-  private final Deque<Child> children = new ArrayDeque<>();
+  private final Deque<Child> children = new ConcurrentLinkedDeque<>();
   private final LakePaths paths = new LakePaths("");
   private final Thread lastResort = new Thread(this::endChildren, "end-children");
 
@@ -304,8 +304,8 @@ final class Demonstration implements AutoCloseable {
   }
 
   private void endChildren() {
-    while (!children.isEmpty()) {
-      children.pop().close();
+    for (Child child = children.poll(); child != null; child = children.poll()) {
+      child.close();
     }
   }
 

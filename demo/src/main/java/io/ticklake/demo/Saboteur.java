@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,6 +39,8 @@ final class Saboteur implements AutoCloseable {
   private final Consumer<String> diary;
   private final ScheduledExecutorService later = Executors.newScheduledThreadPool(4);
   private final List<Future<?>> underWay = new ArrayList<>();
+  private final Set<Long> frozen = ConcurrentHashMap.newKeySet();
+  private final Queue<Child> superseded = new ConcurrentLinkedQueue<>();
   private int struck;
   private int survivors;
 
@@ -78,7 +84,7 @@ final class Saboteur implements AutoCloseable {
       case KILL -> Processes.signal("KILL", pid);
       case RESTART -> Processes.signal("TERM", pid);
       case FREEZE -> {
-        Processes.signal("STOP", pid);
+        freeze(pid);
         underWay.add(
             later.schedule(
                 () -> thaw(disruption.victim().label(), pid),
@@ -86,8 +92,9 @@ final class Saboteur implements AutoCloseable {
                 TimeUnit.MILLISECONDS));
       }
       case SUPERSEDE -> {
-        Processes.signal("STOP", pid);
+        freeze(pid);
         Child old = driver.supersede();
+        superseded.add(old);
         underWay.add(later.submit(() -> thawAfterSuccessor(old, pid)));
       }
       case WIDEN -> underWay.add(later.submit(this::widen));
@@ -131,8 +138,18 @@ final class Saboteur implements AutoCloseable {
     return program.isAlive() ? OptionalLong.of(-program.current().pid()) : OptionalLong.empty();
   }
 
-  private void thaw(String name, long pid) {
+  private void freeze(long pid) {
+    frozen.add(pid);
+    Processes.signal("STOP", pid);
+  }
+
+  private void thaw(long pid) {
     Processes.signal("CONT", pid);
+    frozen.remove(pid);
+  }
+
+  private void thaw(String name, long pid) {
+    thaw(pid);
     diary.accept("  thaw " + name);
   }
 
@@ -141,7 +158,7 @@ final class Saboteur implements AutoCloseable {
     diary.accept(
         "  thaw the superseded driver: its successor %s"
             .formatted(published ? "publishes" : "has not published anything"));
-    Processes.signal("CONT", pid);
+    thaw(pid);
     if (await(SUPERSEDED_BOUND, () -> !old.isAlive())) {
       diary.accept("  the superseded driver has ended");
     } else {
@@ -179,7 +196,7 @@ final class Saboteur implements AutoCloseable {
   private boolean await(Duration bound, BooleanSupplier condition) {
     Instant until = clock.instant().plus(bound);
     while (!condition.getAsBoolean()) {
-      if (clock.instant().isAfter(until)) {
+      if (clock.instant().isAfter(until) || Thread.currentThread().isInterrupted()) {
         return false;
       }
       Pause.of(Duration.ofMillis(500));
@@ -187,8 +204,13 @@ final class Saboteur implements AutoCloseable {
     return true;
   }
 
+  /** Also where the run is broken off: nothing stays frozen, no superseded driver stays. */
   @Override
   public void close() {
     later.shutdownNow();
+    for (Long pid : frozen) {
+      thaw(pid);
+    }
+    superseded.stream().filter(Child::isAlive).forEach(Child::close);
   }
 }

@@ -45,10 +45,6 @@ public final class SymbolMarket {
     return instrument.symbol();
   }
 
-  public long listedAt() {
-    return listedAt;
-  }
-
   /** The market time of a trade; never decreases from one id to the next. */
   public long timeOf(long id) {
     long burst = id >> Burst.SHIFT;

@@ -148,7 +148,7 @@ public final class Completeness {
     }
   }
 
-  /** One question to the exchange at most; false if there was none to put. */
+  /** A probe and a fill at most; false if there was nothing to fill. */
   private boolean step() throws InterruptedException {
     long now = time.millis();
     for (String symbol : List.copyOf(resumed)) {

@@ -1,7 +1,6 @@
 package io.ticklake.streaming.engine;
 
 import io.ticklake.streaming.config.KafkaSettings;
-import io.ticklake.streaming.kafka.Offsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -18,7 +18,7 @@ public record LakeFolders(LakePaths lake) {
     return new Path(lake.rawTrades() + "/_streaming");
   }
 
-  /** A file whose appearance asks the job to finish its batch and stop. */
+  /** A folder whose appearance asks the job to finish its batch and stop. */
   public Path stopRequest() {
     return new Path(books(), "stop");
   }
@@ -37,11 +37,6 @@ public record LakeFolders(LakePaths lake) {
 
   Path manifest(String label) {
     return new Path(manifests(), label + ".json");
-  }
-
-  /** The lake's paths below its root. */
-  LakePaths relative() {
-    return new LakePaths("");
   }
 
   Path target(StagedFile file) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticklake.streaming.config.KafkaSettings;
 import io.ticklake.streaming.config.StreamingConfig;
-import io.ticklake.streaming.kafka.Offsets;
 import io.ticklake.streaming.testing.BrokerProcess;
 import io.ticklake.streaming.testing.SharedBroker;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.ticklake.streaming.kafka;
+package io.ticklake.streaming.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;

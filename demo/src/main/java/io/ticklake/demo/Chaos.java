@@ -49,6 +49,7 @@ final class Chaos implements Callable<Integer> {
             run.rate(),
             run.symbols());
     if (scheduleOnly) {
+      System.out.printf("seed %d%n", options.seed());
       Schedule.of(options.seed(), options.faults())
           .forEach(one -> System.out.printf("%6d s  %s%n", one.at().toSeconds(), one));
       return 0;

@@ -54,8 +54,10 @@ final class SymbolBars {
   }
 
   private static Bar published(Bar bar, IdRanges known) {
-    // Of the first id of all there is none before.
-    boolean isComplete = known.containsAll(Math.max(0, bar.firstId() - 1), bar.lastId() + 1);
+    // Of the first id of all there is none before, of the last one none after.
+    long before = Math.max(0, bar.firstId() - 1);
+    long after = Math.max(bar.lastId(), bar.lastId() + 1);
+    boolean isComplete = known.containsAll(before, after);
     return bar.published(
         0, Bar.Finality.FINAL, isComplete ? Bar.Coverage.COMPLETE : Bar.Coverage.PARTIAL);
   }

@@ -31,8 +31,11 @@ public record DayProof(
     return symbols.stream().mapToLong(SymbolProof::differing).sum();
   }
 
+  /** Ids that neither has; the highest number where theirs does not fit. */
   public long holes() {
-    return symbols.stream().mapToLong(proof -> proof.holes().count()).sum();
+    return symbols.stream()
+        .mapToLong(proof -> proof.holes().count())
+        .reduce(0, (sum, more) -> sum > Long.MAX_VALUE - more ? Long.MAX_VALUE : sum + more);
   }
 
   public long repeatedThere() {

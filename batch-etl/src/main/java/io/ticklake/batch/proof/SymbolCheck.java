@@ -223,7 +223,10 @@ final class SymbolCheck {
       if (oursIds.first() > 0) {
         ids.addRange(Math.max(0, oursIds.first() - missing), oursIds.first() - 1);
       }
-      ids.addRange(oursIds.last() + 1, oursIds.last() + missing);
+      if (oursIds.last() < Long.MAX_VALUE) {
+        long most = Math.min(missing, Long.MAX_VALUE - oursIds.last());
+        ids.addRange(oursIds.last() + 1, oursIds.last() + most);
+      }
     }
     return Ids.of(ids);
   }

@@ -43,9 +43,9 @@ public final class TradeResolver {
     sortKeys(trades);
     int begin = 0;
     while (begin < count) {
-      long id = keys[begin] >>> ROW_BITS;
+      long rank = keys[begin] >>> ROW_BITS;
       int end = begin + 1;
-      while (end < count && keys[end] >>> ROW_BITS == id) {
+      while (end < count && keys[end] >>> ROW_BITS == rank) {
         end++;
       }
       if (end == begin + 1) {
@@ -66,7 +66,7 @@ public final class TradeResolver {
     return true;
   }
 
-  /** Sorts ids with their rows in the low bits. */
+  /** Sorts ids, or what stands for them in the same order, with their rows in the low bits. */
   private void sortKeys(TradeColumns trades) {
     int count = trades.count();
     long lowest = Long.MAX_VALUE;
@@ -75,17 +75,40 @@ public final class TradeResolver {
       lowest = Math.min(lowest, trades.id(row));
       highest = Math.max(highest, trades.id(row));
     }
-    if (highest - lowest >= 1L << (63 - ROW_BITS) || count > ROW_MASK) {
+    if (count > ROW_MASK) {
       throw new IllegalStateException(
-          "Cannot sort trades: %d with ids from %d to %d".formatted(count, lowest, highest));
+          "Cannot sort trades: %d of one symbol are too many for a piece".formatted(count));
     }
     if (keys.length < count) {
       keys = new long[count];
     }
-    for (int row = 0; row < count; row++) {
-      keys[row] = (trades.id(row) - lowest) << ROW_BITS | row;
+    if (highest - lowest < 1L << (63 - ROW_BITS)) {
+      for (int row = 0; row < count; row++) {
+        keys[row] = (trades.id(row) - lowest) << ROW_BITS | row;
+      }
+    } else {
+      rankKeys(trades);
     }
     Arrays.sort(keys, 0, count);
+  }
+
+  /** Ids that lie too far apart to leave room for a row are stood for by their places in order. */
+  private void rankKeys(TradeColumns trades) {
+    int count = trades.count();
+    long[] ids = new long[count];
+    for (int row = 0; row < count; row++) {
+      ids[row] = trades.id(row);
+    }
+    Arrays.sort(ids);
+    int distinct = 1;
+    for (int next = 1; next < count; next++) {
+      if (ids[next] > ids[distinct - 1]) {
+        ids[distinct++] = ids[next];
+      }
+    }
+    for (int row = 0; row < count; row++) {
+      keys[row] = (long) Arrays.binarySearch(ids, 0, distinct, trades.id(row)) << ROW_BITS | row;
+    }
   }
 
   private int row(int position) {

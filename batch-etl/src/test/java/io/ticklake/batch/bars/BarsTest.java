@@ -142,6 +142,26 @@ class BarsTest {
         .containsExactly("0|37", "1|2", "4|1");
   }
 
+  @Test
+  void takesTheHighestIdThatThereIs() throws IOException {
+    raw(
+        List.of(
+            RawTrade.live("BTCUSDT", Long.MAX_VALUE, START + 180_000_000),
+            RawTrade.live("BTCUSDT", 2, START + 60_000_000),
+            RawTrade.live("BTCUSDT", Long.MAX_VALUE - 1, START + 120_000_000),
+            RawTrade.live("BTCUSDT", 1, START)));
+    curate(DAY);
+    bars().run(DAY);
+
+    assertThat(
+            Duck.query(
+                "SELECT first_id, last_id, trades FROM '%s/*/*.parquet'"
+                    .formatted(path(lake.bars("1d")))))
+        .containsExactly("1|9223372036854775807|4");
+    // No id comes after the highest, so that nothing can be missing there.
+    assertThat(incomplete("1m")).containsExactly("1", "2", "9223372036854775806");
+  }
+
   private void stream(String source, String which, int revision, String more) {
     spark
         .read()

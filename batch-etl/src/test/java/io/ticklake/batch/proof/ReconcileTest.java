@@ -238,6 +238,45 @@ class ReconcileTest {
     assertThat(reconcile().symbols().get(0).verdict()).isEqualTo(SymbolProof.Verdict.COMPLETE);
   }
 
+  @Test
+  void comparesTheHighestIdThatThereIs() throws Exception {
+    long highest = Long.MAX_VALUE;
+    archives.trades(name(ArchiveName.Kind.TRADES, "AAA"), withIds("AAA", 1, 2, 3));
+    archives.klines(name(ArchiveName.Kind.KLINES, "BBB"), withIds("BBB", 1, 2, 3, highest), START);
+    archives.klines(
+        name(ArchiveName.Kind.KLINES, "CCC"), withIds("CCC", 1, 2, 3, 4, highest - 1), START);
+    raw(withIds("AAA", 2, highest, 1));
+    raw(withIds("BBB", 2, highest, 1));
+    raw(withIds("CCC", highest - 1, 1));
+    curate();
+
+    DayProof proof = reconcile();
+
+    SymbolProof archived = proof.symbols().get(0);
+    assertThat(archived.missingHere().ranges()).containsExactly(new IdRange(3, 3));
+    assertThat(archived.missingThere().ranges()).containsExactly(new IdRange(highest, highest));
+    assertThat(archived.holes().ranges()).containsExactly(new IdRange(4, highest - 1));
+    assertThat(archived.expected()).isEqualTo(4);
+    SymbolProof last = proof.symbols().get(1);
+    assertThat(last.missing()).isEqualTo(1);
+    assertThat(last.beyond().ranges()).containsExactly(new IdRange(0, 0));
+    SymbolProof nearlyLast = proof.symbols().get(2);
+    assertThat(nearlyLast.missing()).isEqualTo(3);
+    assertThat(nearlyLast.beyond().ranges())
+        .containsExactly(new IdRange(0, 0), new IdRange(highest, highest));
+    // Three symbols lack nearly all ids that there are: their number does not fit.
+    assertThat(proof.holes()).isEqualTo(Long.MAX_VALUE);
+    assertThat(ProofPage.of(proof)).contains("ids 3 to 9223372036854775806");
+  }
+
+  private static List<RawTrade> withIds(String symbol, long... ids) {
+    List<RawTrade> trades = new ArrayList<>();
+    for (long id : ids) {
+      trades.add(RawTrade.live(symbol, id, START + id % 100 * 1_000_000));
+    }
+    return trades;
+  }
+
   /** Answers as the exchange does: so many trades from an id on, as far as there are any. */
   private static HttpServer exchange(List<RawTrade> all) throws IOException {
     HttpServer server =

@@ -48,8 +48,10 @@ final class ExpireCommand implements Callable<Integer> {
         if (!candidate.mayGo()) {
           out.println("stays: %s: %s".formatted(candidate.path(), candidate.obstacle()));
         } else if (delete) {
-          expire.delete(candidate);
-          out.println("deleted: " + candidate.path());
+          boolean isGone = expire.delete(candidate);
+          out.println(
+              "deleted: %s%s"
+                  .formatted(candidate.path(), isGone ? "" : ", but not what else is there"));
         } else {
           out.println("would delete: " + candidate.path());
         }

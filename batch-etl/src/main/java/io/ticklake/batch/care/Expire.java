@@ -21,6 +21,9 @@ import org.apache.hadoop.fs.Path;
 
 /** Finds what is old enough to go: raw only where its days are curated and proved. */
 public final class Expire {
+  /** Empty, and left by Spark beside what it wrote. */
+  private static final String SPARK_MARK = "_SUCCESS";
+
   private final LakeFiles files;
   private final LakePaths lake;
   private final Retention retention;
@@ -30,9 +33,10 @@ public final class Expire {
   /**
    * A folder or file that is old enough.
    *
+   * @param parts the files of it that were looked at, which alone may go; empty if all of it may
    * @param obstacle why it stays all the same; empty if it may go
    */
-  public record Candidate(Path path, long bytes, String obstacle) {
+  public record Candidate(Path path, List<Path> parts, long bytes, String obstacle) {
     public boolean mayGo() {
       return obstacle.isEmpty();
     }
@@ -71,7 +75,7 @@ public final class Expire {
       }
       for (FileStatus entry : files.list(job.getPath())) {
         if (entry.getModificationTime() < staleBefore) {
-          candidates.add(new Candidate(entry.getPath(), entry.getLen(), ""));
+          candidates.add(new Candidate(entry.getPath(), List.of(), entry.getLen(), ""));
         }
       }
     }
@@ -94,6 +98,7 @@ public final class Expire {
             candidates.add(
                 new Candidate(
                     new Path(lake.root() + folder),
+                    of.stream().map(file -> new Path(lake.root() + file.path())).toList(),
                     of.stream().mapToLong(RawFile::bytes).sum(),
                     obstacle(of, byDay)));
           }
@@ -117,11 +122,23 @@ public final class Expire {
     return unproved.stream().sorted().findFirst().orElse("");
   }
 
-  /** Deletes what may go. */
-  public void delete(Candidate candidate) throws IOException {
+  /**
+   * Deletes what may go, and nothing that has come to it since it was looked at.
+   *
+   * @return whether all of it is gone
+   */
+  public boolean delete(Candidate candidate) throws IOException {
     if (!candidate.mayGo()) {
       throw new IllegalArgumentException("Cannot delete " + candidate);
     }
-    files.delete(candidate.path());
+    if (candidate.parts().isEmpty()) {
+      files.delete(candidate.path());
+      return true;
+    }
+    for (Path part : candidate.parts()) {
+      files.delete(part);
+    }
+    files.delete(new Path(candidate.path(), SPARK_MARK));
+    return files.deleteIfEmpty(candidate.path());
   }
 }

@@ -128,6 +128,26 @@ public final class LakeFiles {
     }
   }
 
+  /**
+   * Deletes a folder unless something is in it.
+   *
+   * @return whether it is gone
+   */
+  public boolean deleteIfEmpty(Path folder) throws IOException {
+    if (!list(folder).isEmpty()) {
+      return false;
+    }
+    try {
+      return files.delete(folder, false) || !files.exists(folder);
+    } catch (IOException e) {
+      // Something may have come since.
+      if (list(folder).isEmpty()) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
   public byte[] read(Path path) throws IOException {
     try (FSDataInputStream in = files.open(path)) {
       return in.readAllBytes();

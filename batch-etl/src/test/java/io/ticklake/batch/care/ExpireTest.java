@@ -21,6 +21,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +76,47 @@ class ExpireTest {
     raw("2026-11-06", DAY);
     assertThat(state().freshness()).isEqualTo(DayState.Freshness.STALE);
     assertThat(candidates()).noneMatch(Expire.Candidate::mayGo);
+  }
+
+  @Test
+  void leavesWhatHasComeIntoAFolderSinceItWasLookedAt() throws IOException {
+    Path folder = raw("2026-11-05", DAY);
+    Set<Path> before = parquet(folder);
+    curate();
+    prove(100);
+    Expire.Candidate candidate = candidates().get(0);
+    raw("2026-11-05", DAY);
+    Set<Path> late = parquet(folder);
+    late.removeAll(before);
+
+    expire().delete(candidate);
+
+    assertThat(parquet(folder)).isEqualTo(late).hasSize(1);
+    assertThat(state().freshness()).isEqualTo(DayState.Freshness.STALE);
+    assertThat(candidates()).noneMatch(Expire.Candidate::mayGo);
+  }
+
+  @Test
+  void goesOnWhereItWasCutOff() throws IOException {
+    Path folder = raw("2026-11-05", DAY);
+    raw("2026-11-05", DAY);
+    curate();
+    prove(100);
+    Expire.Candidate candidate = candidates().get(0);
+    files.delete(new org.apache.hadoop.fs.Path(parquet(folder).iterator().next().toUri()));
+
+    expire().delete(candidates().get(0));
+    assertThat(folder).doesNotExist();
+    // Another run may have been faster.
+    expire().delete(candidate);
+    assertThat(state().freshness()).isEqualTo(DayState.Freshness.CURATED);
+  }
+
+  private static Set<Path> parquet(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(file -> file.toString().endsWith(".parquet"))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
   }
 
   @Test
@@ -132,10 +177,18 @@ class ExpireTest {
   }
 
   private void prove(int trades) throws IOException {
+    prove("('BTCUSDT', %dL, 100L)".formatted(trades));
+  }
+
+  /** Publishes a proof that has these symbols, with their trades and how many there must be. */
+  private void prove(String symbols) throws IOException {
     spark
         .sql(
-            "SELECT 'BTCUSDT' AS symbol, %dL AS trades, 100L AS expected, 'present' AS archive, 'present' AS klines, '%s' AS generation"
-                .formatted(trades, state().generation().orElseThrow()))
+            """
+            SELECT symbol, trades, CAST(expected AS BIGINT) AS expected, 'present' AS archive,
+              'present' AS klines, '%s' AS generation
+            FROM VALUES %s AS proof (symbol, trades, expected)"""
+                .formatted(state().generation().orElseThrow(), symbols))
         .write()
         .mode("overwrite")
         .parquet(lake.completeness() + "/day=" + DAY);

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Shows what is older than expire.raw and expire.staging allow; deletes it with --yes.",
-      "Raw trades go only where all days that they belong to are curated and proved complete."
+      "Raw trades go only where all days that they belong to are curated and proved complete,",
+      "with all their symbols."
     })
 final class ExpireCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;

@@ -3,6 +3,7 @@ package io.ticklake.batch.care;
 import io.ticklake.batch.bars.BarBook;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param rawFiles raw files that hold trades of the day
  * @param generation of the curated day, if it is curated
  * @param completeness by its newest proof, if that is of this state of it
+ * @param unproved symbols with trades of which that proof cannot say how many there must be
  */
 public record DayState(
     LocalDate day,
@@ -22,6 +24,7 @@ public record DayState(
     long trades,
     Freshness freshness,
     Optional<BigDecimal> completeness,
+    List<String> unproved,
     BarBook.State bars) {
 
   /** Whether the curated day has all that raw has. */
@@ -42,8 +45,10 @@ public record DayState(
     }
   }
 
+  /** Whether all its symbols that have trades are proved, and together complete enough. */
   public boolean isProved(BigDecimal least) {
     return freshness == Freshness.CURATED
+        && unproved.isEmpty()
         && completeness.filter(share -> share.compareTo(least) >= 0).isPresent();
   }
 }

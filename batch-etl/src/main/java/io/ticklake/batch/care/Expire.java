@@ -111,15 +111,24 @@ public final class Expire {
       for (long day : file.days()) {
         DayState state = days.get(day);
         if (state == null || !state.isProved(leastCompleteness)) {
-          unproved.add(
-              LocalDate.ofEpochDay(day)
-                  + (state == null || state.freshness() != DayState.Freshness.CURATED
-                      ? " is not curated, or stale"
-                      : " is not proved complete"));
+          unproved.add(LocalDate.ofEpochDay(day) + " is " + fault(state));
         }
       }
     }
     return unproved.stream().sorted().findFirst().orElse("");
+  }
+
+  private static String fault(DayState state) {
+    if (state == null || state.freshness() != DayState.Freshness.CURATED) {
+      return "not curated, or stale";
+    }
+    List<String> symbols = state.unproved();
+    if (symbols.isEmpty()) {
+      return "not proved complete";
+    }
+    return "not proved complete: no archive or candles prove "
+        + symbols.get(0)
+        + (symbols.size() == 1 ? "" : " and %,d more".formatted(symbols.size() - 1));
   }
 
   /**

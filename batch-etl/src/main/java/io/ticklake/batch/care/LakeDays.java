@@ -9,7 +9,6 @@ import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.proof.ProofBook;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +56,10 @@ public final class LakeDays {
         manifest.isEmpty()
             ? DayState.Freshness.NOT_CURATED
             : isStale ? DayState.Freshness.STALE : DayState.Freshness.CURATED;
+    Optional<ProofBook.Standing> standing =
+        manifest.isEmpty()
+            ? Optional.empty()
+            : new ProofBook(files, lake, spark).find(day, manifest.get().generation());
     return new DayState(
         day,
         of.size(),
@@ -68,14 +71,8 @@ public final class LakeDays {
             .orElse(0L),
         manifest.map(DayManifest::trades).orElse(0L),
         freshness,
-        manifest.isEmpty() ? Optional.empty() : completeness(day, manifest.get()),
+        standing.flatMap(ProofBook.Standing::completeness),
+        standing.map(ProofBook.Standing::unproved).orElse(List.of()),
         new BarBook(files, lake).state(day));
-  }
-
-  private Optional<BigDecimal> completeness(LocalDate day, DayManifest manifest)
-      throws IOException {
-    return new ProofBook(files, lake, spark)
-        .find(day, manifest.generation())
-        .flatMap(ProofBook.Standing::completeness);
   }
 }

@@ -27,9 +27,11 @@ public final class ProofBook {
    * How a day stands by its proof.
    *
    * @param completeness our share of the trades that there must be; empty if nobody says how many
+   * @param unproved symbols that have trades, and of which nobody says how many there must be
    * @param awaited archives that were not there, or not good, when the proof was made
    */
-  public record Standing(Optional<BigDecimal> completeness, List<ArchiveName> awaited) {}
+  public record Standing(
+      Optional<BigDecimal> completeness, List<String> unproved, List<ArchiveName> awaited) {}
 
   public ProofBook(LakeFiles files, LakePaths lake, SparkSession spark) {
     this.files = files;
@@ -56,11 +58,14 @@ public final class ProofBook {
   private static Standing standing(LocalDate day, List<Row> symbols) {
     long expected = 0;
     long had = 0;
+    List<String> unproved = new ArrayList<>();
     List<ArchiveName> awaited = new ArrayList<>();
     for (Row symbol : symbols) {
       if (!symbol.isNullAt(2)) {
         expected += symbol.getLong(2);
         had += Math.min(symbol.getLong(1), symbol.getLong(2));
+      } else if (symbol.getLong(1) > 0) {
+        unproved.add(symbol.getString(0));
       }
       if (!symbol.getString(3).equals(SymbolProof.PRESENT)) {
         awaited.add(ArchiveName.daily(ArchiveName.Kind.TRADES, symbol.getString(0), day));
@@ -75,6 +80,6 @@ public final class ProofBook {
             : Optional.of(
                 BigDecimal.valueOf(had)
                     .divide(BigDecimal.valueOf(expected), PLACES, RoundingMode.DOWN));
-    return new Standing(share, awaited);
+    return new Standing(share, unproved.stream().sorted().toList(), awaited);
   }
 }

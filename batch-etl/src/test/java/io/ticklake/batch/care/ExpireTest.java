@@ -79,6 +79,28 @@ class ExpireTest {
   }
 
   @Test
+  void keepsRawWhileNobodySaysHowManyTradesOfASymbolThereMustBe() throws IOException {
+    raw("2026-11-05", DAY);
+    curate();
+
+    prove("('BTCUSDT', 100L, 100L), ('ETHUSDT', 5L, NULL)");
+    assertThat(state().completeness()).contains(new BigDecimal("1.00000000"));
+    assertThat(candidates())
+        .extracting(Expire.Candidate::obstacle)
+        .containsExactly("2026-11-05 is not proved complete: no archive or candles prove ETHUSDT");
+
+    prove("('BTCUSDT', 100L, 100L), ('ADAUSDT', 1L, NULL), ('ETHUSDT', 5L, NULL)");
+    assertThat(candidates())
+        .extracting(Expire.Candidate::obstacle)
+        .containsExactly(
+            "2026-11-05 is not proved complete: no archive or candles prove ADAUSDT and 1 more");
+
+    // Of a symbol that has no trades and that nobody knows nothing is lost.
+    prove("('BTCUSDT', 100L, 100L), ('NONE', 0L, NULL)");
+    assertThat(candidates()).singleElement().matches(Expire.Candidate::mayGo);
+  }
+
+  @Test
   void leavesWhatHasComeIntoAFolderSinceItWasLookedAt() throws IOException {
     Path folder = raw("2026-11-05", DAY);
     Set<Path> before = parquet(folder);

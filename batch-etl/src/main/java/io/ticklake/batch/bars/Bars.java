@@ -57,6 +57,7 @@ public final class Bars {
   private final Clock clock;
   private final CuratedDays days;
   private final BarBook book;
+  private final FolderSwap.StepListener steps;
 
   /**
    * What came of a day.
@@ -70,10 +71,20 @@ public final class Bars {
   private record Work(String symbol, List<Long> known) implements Serializable {}
 
   public Bars(LakeFiles files, LakePaths lake, SparkSession spark, Clock clock) {
+    this(files, lake, spark, clock, FolderSwap.StepListener.NONE);
+  }
+
+  Bars(
+      LakeFiles files,
+      LakePaths lake,
+      SparkSession spark,
+      Clock clock,
+      FolderSwap.StepListener steps) {
     this.files = files;
     this.lake = lake;
     this.spark = spark;
     this.clock = clock;
+    this.steps = steps;
     days = new CuratedDays(files, lake);
     book = new BarBook(files, lake);
   }
@@ -106,7 +117,8 @@ public final class Bars {
         }
         return outcome;
       } finally {
-        files.delete(staging);
+        files.delete(staged);
+        files.deleteIfEmpty(staging);
       }
     }
   }
@@ -293,7 +305,7 @@ public final class Bars {
             lake.bars(width.label()),
             BarBook.DATE + day,
             "scripts/batch bars --day " + day,
-            FolderSwap.StepListener.NONE);
+            steps);
     swap.finish();
     swap.publish(staged);
   }

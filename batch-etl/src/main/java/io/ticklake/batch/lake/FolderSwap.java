@@ -77,6 +77,12 @@ public final class FolderSwap {
   public void stage(Path staged) throws IOException {
     List<String> names =
         files.visible(staged).stream().map(file -> file.getPath().getName()).toList();
+    if (names.isEmpty()) {
+      // Whoever has lost what it staged must not publish its absence.
+      throw new LakeException(
+          "Cannot publish %s: no file of it is left in %s; run %s again"
+              .formatted(target, staged, remedy));
+    }
     files.write(new Path(staged, NAMES), String.join("\n", names));
     files.mkdirs(next.getParent());
     steps.before("next");

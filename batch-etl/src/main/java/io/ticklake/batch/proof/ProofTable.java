@@ -12,6 +12,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -53,11 +54,17 @@ public final class ProofTable {
   private final LakeFiles files;
   private final LakePaths lake;
   private final SparkSession spark;
+  private final FolderSwap.StepListener steps;
 
   public ProofTable(LakeFiles files, LakePaths lake, SparkSession spark) {
+    this(files, lake, spark, FolderSwap.StepListener.NONE);
+  }
+
+  ProofTable(LakeFiles files, LakePaths lake, SparkSession spark, FolderSwap.StepListener steps) {
     this.files = files;
     this.lake = lake;
     this.spark = spark;
+    this.steps = steps;
   }
 
   /** Where the findings are. */
@@ -80,11 +87,13 @@ public final class ProofTable {
             dataset,
             "day=" + proof.day(),
             "scripts/batch reconcile --day " + proof.day(),
-            FolderSwap.StepListener.NONE);
+            steps);
     swap.finish();
-    Path staged =
+    Path staging =
         new Path(lake.staging() + "/proof/" + new Path(dataset).getName() + "-" + proof.day());
-    files.delete(staged);
+    files.delete(staging);
+    // A run that stood still, and lost its lock, must not find what its successor stages.
+    Path staged = new Path(staging, UUID.randomUUID().toString());
     try {
       // Spark names its files at random, so that no name comes again.
       spark.createDataFrame(rows, schema).coalesce(1).write().parquet(staged.toString());
@@ -94,6 +103,7 @@ public final class ProofTable {
       swap.publish(staged);
     } finally {
       files.delete(staged);
+      files.deleteIfEmpty(staging);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
@@ -86,9 +87,11 @@ public final class IngestTable {
           return Optional.empty();
         }
       }
-      Path staged =
+      Path staging =
           new Path("%s/table-%s-%s".formatted(lake.staging(), table.domain(), table.dataset()));
-      files.delete(staged);
+      files.delete(staging);
+      // A run that stood still, and lost its lock, must not find what its successor stages.
+      Path staged = new Path(staging, UUID.randomUUID().toString());
       try {
         Outcome outcome = make(table, inputs, staged, held);
         new TableBook(Digests.sha256(made), inputs, outcome.rows(), outcome.quarantined())
@@ -98,6 +101,7 @@ public final class IngestTable {
         throw explained(what, e);
       } finally {
         files.delete(staged);
+        files.deleteIfEmpty(staging);
       }
     }
   }
@@ -168,6 +172,12 @@ public final class IngestTable {
     long repeated = table.key().isEmpty() ? 0 : fitting.count() - kept;
     Set<String> leaves = new TreeSet<>();
     leaves(good, "", leaves);
+    if (leaves.isEmpty() && (kept > 0 || !files.exists(good))) {
+      // Without this, all that is published would go as no longer given by raw.
+      throw new LakeException(
+          "Cannot publish %s/%s: its %,d rows are not in %s any more; run it again"
+              .formatted(table.domain(), table.dataset(), kept, staged));
+    }
     Path summary = new Path(staged, "aggregate");
     boolean isSummed = table.aggregate().isPresent() && !leaves.isEmpty();
     if (isSummed) {

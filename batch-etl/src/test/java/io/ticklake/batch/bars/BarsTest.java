@@ -1,6 +1,7 @@
 package io.ticklake.batch.bars;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ticklake.batch.Duck;
 import io.ticklake.batch.RawTrade;
@@ -11,6 +12,8 @@ import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -160,6 +163,38 @@ class BarsTest {
         .containsExactly("1|9223372036854775807|4");
     // No id comes after the highest, so that nothing can be missing there.
     assertThat(incomplete("1m")).containsExactly("1", "2", "9223372036854775806");
+  }
+
+  @Test
+  void leavesWhatItsSuccessorHasStagedWhereItLostItsLock() throws IOException {
+    raw(trades("BTCUSDT", 0, 40, 60_000_000));
+    curate(DAY);
+    Path theirs = root.resolve("datalake/tmp/bars/2026-11-05/successor/1m/part-0.parquet");
+    Bars slow =
+        new Bars(
+            files,
+            lake,
+            spark,
+            CLOCK,
+            step -> {
+              write(theirs);
+              throw new IllegalStateException("the end");
+            });
+
+    assertThatThrownBy(() -> slow.run(DAY)).hasMessage("the end");
+
+    assertThat(theirs).exists();
+    bars().run(DAY);
+    assertThat(root.resolve("datalake/tmp/bars/2026-11-05")).doesNotExist();
+  }
+
+  private static void write(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "staged");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void stream(String source, String which, int revision, String more) {

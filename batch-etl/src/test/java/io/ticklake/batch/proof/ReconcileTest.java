@@ -22,6 +22,7 @@ import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.IdRange;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -353,6 +354,39 @@ class ReconcileTest {
     assertThat(root.resolve("datalake/results/market/completeness/day=2026-11-05/_report.html"))
         .content()
         .isEqualTo(ProofPage.of(second));
+  }
+
+  @Test
+  void leavesWhatItsSuccessorHasStagedWhereItLostItsLock() throws Exception {
+    raw(trades("BTCUSDT", 1, 20));
+    curate();
+    DayProof proof = reconcile();
+    Path theirs =
+        root.resolve("datalake/tmp/proof/completeness_findings-2026-11-05/successor/part.parquet");
+    ProofTable slow =
+        new ProofTable(
+            files,
+            lake,
+            spark,
+            step -> {
+              write(theirs);
+              throw new IllegalStateException("the end");
+            });
+
+    assertThatThrownBy(() -> slow.write(proof, "page")).hasMessage("the end");
+
+    assertThat(theirs).exists();
+    new ProofTable(files, lake, spark).write(proof, "page");
+    assertThat(root.resolve("datalake/tmp/proof")).isEmptyDirectory();
+  }
+
+  private static void write(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "staged");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

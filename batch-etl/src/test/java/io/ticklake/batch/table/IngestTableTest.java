@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ticklake.batch.Complaint;
 import io.ticklake.batch.Duck;
+import io.ticklake.batch.TestLakes;
 import io.ticklake.batch.TestSpark;
 import io.ticklake.batch.config.InvalidConfigException;
 import io.ticklake.batch.lake.LakeException;
@@ -24,6 +25,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +214,70 @@ class IngestTableTest {
 
     assertThat(published()).isEqualTo(before).hasSizeGreaterThan(2);
     assertThat(root.resolve("datalake/tmp/table-web-visits")).doesNotExist();
+  }
+
+  @Test
+  void leavesWhatItsSuccessorHasStagedWhereItLostItsLock() throws IOException {
+    raw("web/visits/ingest_date=2026-11-01/a.csv", "id\n1\n");
+    String columns = "columns = [ { name = id, type = bigint, from = [id] } %s ]\n";
+    String theirs = root + "/datalake/tmp/table-web-visits/successor/good/part.parquet";
+    UDF1<Long, Long> standStill =
+        id -> {
+          Files.createDirectories(Path.of(theirs).getParent());
+          Files.writeString(Path.of(theirs), "staged");
+          throw new IllegalStateException("the end");
+        };
+    spark.udf().register("stand_still", standStill, DataTypes.LongType);
+    TableDefinition slow =
+        visits(
+            columns.formatted(", { name = b, type = bigint, expression = \"stand_still(id)\" }"));
+
+    assertThatThrownBy(() -> ingest.run(slow, IngestTable.Redo.WHEN_NEW))
+        .hasStackTraceContaining("the end");
+
+    assertThat(Path.of(theirs)).exists();
+    ingest.run(visits(columns.formatted("")), IngestTable.Redo.WHEN_NEW);
+    assertThat(root.resolve("datalake/tmp/table-web-visits")).doesNotExist();
+  }
+
+  @Test
+  void changesNothingWhereWhatItHasStagedIsGone() throws IOException {
+    raw("web/visits/ingest_date=2026-11-01/a.csv", "id\n1\n2\n12\n");
+    String whole =
+        """
+        columns = [ { name = id, type = bigint, from = [id] } ]
+        key = [id]
+        partitions = [ { name = tens, value = "id div 10" } ]
+        """;
+    ingest.run(visits(whole), IngestTable.Redo.WHEN_NEW);
+    Map<String, String> before = published();
+    String staging = root + "/datalake/tmp/table-web-visits";
+    UDF1<Long, Boolean> lose =
+        id -> {
+          if (isStaged(staging, "good/_SUCCESS") && isStaged(staging, "bad/_SUCCESS")) {
+            TestLakes.delete(Path.of(staging));
+          }
+          return true;
+        };
+    spark.udf().register("lose", lose, DataTypes.BooleanType);
+    TableDefinition losing =
+        visits(whole + "checks = [ { reason = lost, unless = \"lose(id)\" } ]");
+
+    assertThatThrownBy(() -> ingest.run(losing, IngestTable.Redo.WHEN_NEW))
+        .isInstanceOf(LakeException.class)
+        .hasMessageMatching(
+            "Cannot publish web/visits: its 3 rows are not in .*/table-web-visits/.* any more; run it again");
+
+    assertThat(published()).isEqualTo(before).hasSizeGreaterThan(2);
+  }
+
+  private static boolean isStaged(String staging, String name) throws IOException {
+    if (!Files.exists(Path.of(staging))) {
+      return false;
+    }
+    try (Stream<Path> all = Files.walk(Path.of(staging))) {
+      return all.anyMatch(file -> file.endsWith(name));
+    }
   }
 
   private static TableDefinition definition(Path folder, String rest) throws IOException {

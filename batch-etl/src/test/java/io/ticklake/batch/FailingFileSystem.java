@@ -27,6 +27,8 @@ public final class FailingFileSystem extends RawLocalFileSystem {
     /** Likewise. */
     QUOTA(
         "org.apache.hadoop.hdfs.protocol.DSQuotaExceededException: The DiskSpace quota of /datalake is exceeded"),
+    /** Likewise, but as HDFS tells of a small file: not before it is closed. */
+    QUOTA_AT_CLOSE(QUOTA.message),
     /** Nothing at all can be changed. */
     SAFE_MODE(
         "org.apache.hadoop.hdfs.server.namenode.SafeModeException: Cannot change /datalake. Name node is in safe mode.");
@@ -55,7 +57,12 @@ public final class FailingFileSystem extends RawLocalFileSystem {
   }
 
   private static void change(boolean needsSpace) throws IOException {
-    boolean isConcerned = needsSpace || trouble == Trouble.SAFE_MODE;
+    boolean isConcerned =
+        needsSpace ? trouble != Trouble.QUOTA_AT_CLOSE : trouble == Trouble.SAFE_MODE;
+    fail(isConcerned);
+  }
+
+  private static void fail(boolean isConcerned) throws IOException {
     if (isConcerned && LEFT.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
       throw new IOException(trouble.message);
     }
@@ -64,6 +71,21 @@ public final class FailingFileSystem extends RawLocalFileSystem {
   @Override
   public URI getUri() {
     return NAME;
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    change(true);
+    FSDataOutputStream out =
+        super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    return new FSDataOutputStream(new Counted(out), null);
   }
 
   @Override
@@ -113,6 +135,12 @@ public final class FailingFileSystem extends RawLocalFileSystem {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       change(true);
       out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      fail(trouble == Trouble.QUOTA_AT_CLOSE);
     }
   }
 

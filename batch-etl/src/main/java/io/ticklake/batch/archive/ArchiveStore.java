@@ -4,6 +4,7 @@ import io.ticklake.batch.lake.Digests;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.lake.Pause;
 import io.ticklake.model.LakePaths;
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -145,20 +146,16 @@ public final class ArchiveStore {
 
   private void copy(InputStream in, Path staged) throws IOException {
     byte[] buffer = new byte[1 << 16];
-    OutputStream out;
+    OutputStream file;
     try {
       files.mkdirs(staged.getParent());
-      out = files.create(staged);
+      file = files.create(staged);
     } catch (IOException e) {
       throw new LakeSideException(e);
     }
-    try (out) {
+    try (LakeStream out = new LakeStream(file)) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        try {
-          out.write(buffer, 0, count);
-        } catch (IOException e) {
-          throw new LakeSideException(e);
-        }
+        out.write(buffer, count);
       }
     }
   }
@@ -183,6 +180,26 @@ public final class ArchiveStore {
       }
     }
     return new Result(name, State.SET_ASIDE, 0, reason);
+  }
+
+  /** A file of the lake; a small one may fail as late as when it is closed. */
+  private record LakeStream(OutputStream file) implements Closeable {
+    void write(byte[] buffer, int count) throws LakeSideException {
+      try {
+        file.write(buffer, 0, count);
+      } catch (IOException e) {
+        throw new LakeSideException(e);
+      }
+    }
+
+    @Override
+    public void close() throws LakeSideException {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw new LakeSideException(e);
+      }
+    }
   }
 
   /** The source failed: worth another attempt. */

@@ -24,20 +24,20 @@ class BatchTest {
           curate --day yesterday                       | Invalid value for option '--day': 'yesterday' is no day such as 2026-11-05
           curate --day 2999-01-01                      | Invalid days: 2999-01-01 lies in the future; days are those of UTC
           daily --nonsense                             | Unknown option: --nonsense; scripts/batch daily --help tells all
-          curate --from 2026-11-05                     | Invalid days: give --day, or --from and --to
-          bars --from 2026-11-05 --to 2026-11-04       | Invalid days: --to 2026-11-04 lies before --from 2026-11-05
-          bars --day 2026-11-05 --to 2026-11-06        | Invalid days: give --day, or --from and --to
-          curate --from 1990-01-01 --to 2026-11-04     | Invalid days: more than 4000 at once
+          curate --from 2024-11-05                     | Invalid days: give --day, or --from and --to
+          bars --from 2024-11-05 --to 2024-11-04       | Invalid days: --to 2024-11-04 lies before --from 2024-11-05
+          bars --day 2024-11-05 --to 2024-11-06        | Invalid days: give --day, or --from and --to
+          curate --from 1990-01-01 --to 2024-11-04     | Invalid days: more than 4000 at once
           curate --set curate                          | Value for option '--set' (KEY=VALUE) should be in KEY=VALUE format but was curate
           curate --set curate.colour=red               | Invalid configuration: unknown key curate.colour
           curate --config /nowhere/batch.conf          | Invalid configuration: cannot read /nowhere/batch.conf
           curate --config /tmp                         | Invalid configuration: cannot read /tmp
           ingest-table /tmp                            | Invalid configuration: cannot read /tmp
           reconcile                                    | Invalid days: give --day, or --from and --to
-          reconcile --day 2026-11-05 --report /no/p    | Invalid --report: there is no folder for /no/p
-          reconcile --day 2026-11-05 --url ::          | Invalid value for option '--url': '::' is no address such as https://data.binance.vision
-          reconcile --day 2026-11-05 --report /tmp     | Invalid --report: cannot write /tmp
-          reconcile --day 2026-11-05 --url http://[::1 | Invalid value for option '--url': 'http://[::1' is no address such as https://data.binance.vision
+          reconcile --day 2024-11-05 --report /no/p    | Invalid --report: there is no folder for /no/p
+          reconcile --day 2024-11-05 --url ::          | Invalid value for option '--url': '::' is no address such as https://data.binance.vision
+          reconcile --day 2024-11-05 --report /tmp     | Invalid --report: cannot write /tmp
+          reconcile --day 2024-11-05 --url http://[::1 | Invalid value for option '--url': 'http://[::1' is no address such as https://data.binance.vision
           import-archive --folder /a --url http://a    | Invalid options: --folder=FOLDER, --url=URL are mutually exclusive (specify only one)
           import-archive                               | Invalid days: give --day, --from and --to, or --month
           import-archive --month november              | Invalid value for option '--month' (YYYY-MM): 'november' is no month such as 2026-11

@@ -108,9 +108,11 @@ class DailyTest {
     org.apache.hadoop.fs.Path lock =
         new org.apache.hadoop.fs.Path(lake.staging() + "/locks/curate-" + FIRST);
 
+    LocalDate today = SECOND.plusDays(Daily.PATIENCE_DAYS + 1);
+
     Ended ended;
-    try (RunLock held = RunLock.take(files, lock, "the test", Clock.systemUTC())) {
-      ended = run(SECOND.plusDays(Daily.PATIENCE_DAYS + 1));
+    try (RunLock held = RunLock.take(files, lock, "the test", clock(today))) {
+      ended = run(today);
       held.check();
     }
 
@@ -161,11 +163,15 @@ class DailyTest {
                 new LakeSession(spark, files),
                 new FolderSource(site.toString(), files.hadoop()),
                 duration -> {},
-                Clock.fixed(Instant.parse(today + "T01:30:00Z"), ZoneOffset.UTC),
+                clock(today),
                 new PrintWriter(out),
                 new PrintWriter(err))
             .run();
     return new Ended(status, out.toString().lines().toList(), err.toString());
+  }
+
+  private static Clock clock(LocalDate today) {
+    return Clock.fixed(Instant.parse(today + "T01:30:00Z"), ZoneOffset.UTC);
   }
 
   private List<String> curated() {

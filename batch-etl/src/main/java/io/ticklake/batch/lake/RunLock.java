@@ -60,7 +60,7 @@ public final class RunLock implements AutoCloseable {
     files.mkdirs(path.getParent());
     ProcessHandle self = ProcessHandle.current();
     String content = host() + " " + self.pid() + " " + started(self) + " " + UUID.randomUUID();
-    if (!create(files, path, content)) {
+    if (!create(files, path, content, clock)) {
       String holder = requireAbandoned(files, path, what, clock);
       // Whoever moves the abandoned file away is the one who takes its place.
       Path aside = new Path(path.getParent(), "." + path.getName() + "-" + UUID.randomUUID());
@@ -72,7 +72,7 @@ public final class RunLock implements AutoCloseable {
       } catch (FileNotFoundException e) {
         throw held(path, what, "another run", e);
       }
-      if (!create(files, path, content)) {
+      if (!create(files, path, content, clock)) {
         throw held(path, what, "another run", null);
       }
     }
@@ -112,11 +112,19 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static boolean create(LakeFiles files, Path path, String content) throws IOException {
+  private static boolean create(LakeFiles files, Path path, String content, Clock clock)
+      throws IOException {
     try {
       files.createNew(path, content.getBytes(UTF_8));
-      return true;
     } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    try {
+      // Runs judge a lock by their own clocks, which need not be the file system's.
+      files.touch(path, clock.millis());
+      return true;
+    } catch (FileNotFoundException e) {
+      // Another run has taken over already.
       return false;
     }
   }

@@ -19,6 +19,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunLockTest {
   private static final Instant NOW = Instant.parse("2026-11-07T01:00:00Z");
@@ -48,6 +50,20 @@ class RunLockTest {
     assertThat(file).doesNotExist();
     take().close();
     assertThat(everything()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1980-01-01T00:00:00Z", "2150-01-01T00:00:00Z"})
+  void goesByTheClockThatItIsGiven(Instant now) throws IOException {
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+
+    try (RunLock held = RunLock.take(files, path, "a thing", clock)) {
+      assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(now);
+      assertThatThrownBy(() -> RunLock.take(files, path, "a thing", clock))
+          .isInstanceOf(LakeException.class)
+          .hasMessageStartingWith("Cannot work on a thing: process");
+      held.check();
+    }
   }
 
   @Test

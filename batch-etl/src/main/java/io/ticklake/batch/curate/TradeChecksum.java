@@ -1,7 +1,6 @@
 package io.ticklake.batch.curate;
 
 import io.ticklake.batch.trades.TradeColumns;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
@@ -18,10 +17,6 @@ public final class TradeChecksum {
     CRC32C crc = new CRC32C();
     crc.update(symbolUtf8);
     symbolHash = mix(crc.getValue() << 32 | symbolUtf8.length);
-  }
-
-  public void enter(String symbol) {
-    enter(symbol.getBytes(StandardCharsets.UTF_8));
   }
 
   void add(TradeColumns trades, int row) {

@@ -83,9 +83,7 @@ public final class FailingFileSystem extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     change(true);
-    FSDataOutputStream out =
-        super.create(file, overwrite, bufferSize, replication, blockSize, progress);
-    return new FSDataOutputStream(new Counted(out), null);
+    return counted(super.create(file, overwrite, bufferSize, replication, blockSize, progress));
   }
 
   @Override
@@ -99,8 +97,11 @@ public final class FailingFileSystem extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     change(true);
-    FSDataOutputStream out =
-        super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return counted(
+        super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress));
+  }
+
+  private FSDataOutputStream counted(FSDataOutputStream out) throws IOException {
     return new FSDataOutputStream(new Counted(out), null);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -28,6 +29,16 @@ public final class TestLakes {
       for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(one);
       }
+    }
+  }
+
+  /** A file as another run would stage it. */
+  public static void stage(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "staged");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ticklake.batch.Duck;
 import io.ticklake.batch.RawTrade;
+import io.ticklake.batch.TestLakes;
 import io.ticklake.batch.TestSpark;
 import io.ticklake.batch.config.CurateSettings;
 import io.ticklake.batch.curate.Curate;
@@ -12,8 +13,6 @@ import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -177,7 +176,7 @@ class BarsTest {
             spark,
             CLOCK,
             step -> {
-              write(theirs);
+              TestLakes.stage(theirs);
               throw new IllegalStateException("the end");
             });
 
@@ -186,15 +185,6 @@ class BarsTest {
     assertThat(theirs).exists();
     bars().run(DAY);
     assertThat(root.resolve("datalake/tmp/bars/2026-11-05")).doesNotExist();
-  }
-
-  private static void write(Path file) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, "staged");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void stream(String source, String which, int revision, String more) {

@@ -8,6 +8,7 @@ import io.ticklake.batch.Duck;
 import io.ticklake.batch.FormatsPage;
 import io.ticklake.batch.RawTrade;
 import io.ticklake.batch.TestArchives;
+import io.ticklake.batch.TestLakes;
 import io.ticklake.batch.TestSpark;
 import io.ticklake.batch.archive.ArchiveName;
 import io.ticklake.batch.archive.ArchiveStore;
@@ -22,7 +23,6 @@ import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.IdRange;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -369,7 +369,7 @@ class ReconcileTest {
             lake,
             spark,
             step -> {
-              write(theirs);
+              TestLakes.stage(theirs);
               throw new IllegalStateException("the end");
             });
 
@@ -378,15 +378,6 @@ class ReconcileTest {
     assertThat(theirs).exists();
     new ProofTable(files, lake, spark).write(proof, "page");
     assertThat(root.resolve("datalake/tmp/proof")).isEmptyDirectory();
-  }
-
-  private static void write(Path file) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, "staged");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test

@@ -33,7 +33,8 @@ simulator=''
 
 # record TABLE SERIES AT UNIT VALUE
 record() {
-  [[ $5 =~ ^[0-9.]+$ ]] || fail "No figure for $1, $2, $3: '$5'; see $out"
+  # Nothing at all in a second is no speed.
+  [[ $5 =~ ^[0-9.]+$ && ($4 != *'/s' || $5 =~ [1-9]) ]] || fail "No figure for $1, $2, $3: '$5'; see $out"
   printf '%s\t%s\t%s\t%s\t%s\n' "$@" >>"$lines"
   printf '%-12s %-18s %-34s %14s %s\n' "$1" "$2" "$3" "$5" "$4"
 }
@@ -72,6 +73,14 @@ broker_up() {
   done
 }
 
+# every_stream: the address on which the exchange sends all trades of all symbols.
+every_stream() {
+  local streams
+  streams=$(curl -sf "http://$simulator_address/api/v3/exchangeInfo" | grep -o '"symbol":"[^"]*"' | cut -d '"' -f 4 |
+    tr '[:upper:]' '[:lower:]' | sed 's/$/@trade/' | paste -sd /) || fail "Cannot ask the simulator for its symbols"
+  printf 'ws://%s/stream?streams=%s' "$simulator_address" "$streams"
+}
+
 simulator_down() { kill "$simulator" && simulator=''; }
 
 if wanted codec; then
@@ -93,7 +102,7 @@ if wanted ingest; then
     for ((run = 1; run <= runs; run++)); do
       if [[ -n $peers ]]; then
         record ingest limit "$symbols symbols" 'trades/s' \
-          "$(logged ingest "$peers/run" websocket-limit "ws://$simulator_address" "$seconds" | field rows_per_second)"
+          "$(logged ingest "$peers/run" websocket-limit "$(every_stream)" "$seconds" | field rows_per_second)"
       fi
       line=$(logged ingest "$bench" ingest --url "ws://$simulator_address" --bootstrap "$KAFKA_BOOTSTRAP" --seconds "$seconds")
       record ingest ticklake "$symbols symbols" 'trades/s' "$(field rows_per_second <<<"$line")"

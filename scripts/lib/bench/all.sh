@@ -123,15 +123,18 @@ job() {
   record streaming "$series" "$at" 'trades/s' "$(rate "$(field trades <<<"$line")" <<<"$line")"
 }
 
-# fill TOPIC TRADES SYMBOLS: peers bring their own backlog, which holds what they read, too.
+# fill TOPIC TRADES SYMBOLS: peers bring their own backlog, which holds what they read, too. What counts is what is there afterwards.
 fill() {
   if [[ -n $peers && $3 == 200 ]]; then
     kafka-topics.sh --create --partitions 4 --topic "$1" >/dev/null 2>&1
     kafka-topics.sh --create --partitions 4 --topic "$1-reference" >/dev/null 2>&1
-    "$peers/run" backlog "$KAFKA_BOOTSTRAP" "$1" "$2" >>"$out/streaming.log" 2>&1
+    "$peers/run" backlog "$KAFKA_BOOTSTRAP" "$1" "$2" >>"$out/streaming.log" 2>&1 || true
   else
-    "$bench" backlog --bootstrap "$KAFKA_BOOTSTRAP" --topic "$1" --trades "$2" --symbols "$3" >>"$out/streaming.log" 2>&1
-  fi || fail "Cannot fill $1: see $out/streaming.log"
+    "$bench" backlog --bootstrap "$KAFKA_BOOTSTRAP" --topic "$1" --trades "$2" --symbols "$3" >>"$out/streaming.log" 2>&1 || true
+  fi
+  local records
+  records=$(kafka-get-offsets.sh --bootstrap-server "$KAFKA_BOOTSTRAP" --topic "$1" | awk -F: '{ sum += $3 } END { print sum + 0 }')
+  ((records >= $2)) || fail "Cannot fill $1, it holds $records records of $2 trades: see $out/streaming.log"
 }
 
 if wanted streaming; then

@@ -174,11 +174,14 @@ fi
 if wanted batch; then
   for ((run = 1; run <= runs; run++)); do
     "$bench" batch --trades "$trades" --keep >"$out/batch.log" 2>&1 || fail "See $out/batch.log"
+    # Its last lines hold each figure against what is wanted.
+    sed -n '/^== wanted/,$p' "$out/batch.log" >"$out/batch.txt"
     for job in import-archive curate; do
-      record batch ticklake "$job" 'trades/s' "$(awk -v job="$job" '/^== / { at = $2 } at == job && sub(" trades/s.*", "") { gsub(",", ""); print $NF }' "$out/batch.log")"
+      record batch ticklake "$job" 'trades/s' "$(sed -n "s/^$job  *\([0-9]*\) .*/\1/p" "$out/batch.txt")"
     done
-    record batch ticklake 'curated: size of a trade' bytes "$(sed -n 's/.*(\([0-9.]*\) a trade).*/\1/p' "$out/batch.log")"
-    record batch ticklake 'one symbol and hour: share of the day read' '%' "$(sed -n 's/^read .*: \([0-9.]*\) %.*/\1/p' "$out/batch.log")"
+    record batch ticklake 'curated: size of a trade' bytes "$(sed -n 's/^curated  *\([0-9.]*\) .*/\1/p' "$out/batch.txt")"
+    record batch ticklake 'one symbol and hour: share of the day read' '%' \
+      "$(sed -n 's/^query of one symbol and hour: bytes read  *\([0-9.]*\) .*/\1/p' "$out/batch.txt")"
   done
   rm -rf "$TICKLAKE_VAR/bench-batch"
 fi

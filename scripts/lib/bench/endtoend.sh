@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# From an exchange's event to its live bar in Kafka, on a local cluster: [--rate N] [--symbols N] [--seconds N] [--trigger 2s] [-- submit's options]
+# From an exchange's event to its live bar in Kafka, and to HDFS, on a local cluster: [--rate N] [--symbols N] [--seconds N] [--trigger 2s] [-- submit's options]
 
 # shellcheck source=scripts/lib/flow.sh
 source "$TICKLAKE_HOME/scripts/lib/flow.sh"
@@ -31,4 +31,17 @@ metrics=$(sed -n 's/.*Metrics are at //p' "$work/streaming.log")
 # Compilers and caches settle, and what Kafka held before is read.
 sleep "$warm"
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -cp "$(jar_of bench)" io.ticklake.bench.endtoend.EndToEnd \
-  --bootstrap "$KAFKA_BOOTSTRAP" --seconds "$seconds" --metrics "$metrics"
+  --bootstrap "$KAFKA_BOOTSTRAP" --seconds "$seconds" --metrics "$metrics" \
+  --namenode "http://$(hdfs getconf -confKey dfs.namenode.http-address)" --seen "$work/files.tsv"
+
+# Another program reads what is in those files, as a user would.
+spark-sql --master 'local[2]' --conf spark.ui.enabled=false --conf spark.sql.catalogImplementation=in-memory -e "
+  WITH seen AS (SELECT * FROM csv.\`file://$work/files.tsv\`),
+  files AS (SELECT split(_c0, '\t')[0] AS name, CAST(split(_c0, '\t')[1] AS BIGINT) AS millis FROM seen),
+  trades AS (SELECT element_at(split(input_file_name(), '/'), -1) AS name, unix_millis(event_time) AS millis
+    FROM parquet.\`/datalake/raw/market/trades\`),
+  late AS (SELECT files.millis - trades.millis AS ms FROM trades JOIN files ON trades.name = files.name)
+  SELECT count(*), int(percentile(ms, 0.5)), int(percentile(ms, 0.9)), int(percentile(ms, 0.99)), max(ms) FROM late" \
+  2>"$work/spark-sql.log" | tail -n 1 |
+  awk -F '\t' '{ printf "lake trades=%d p50_ms=%d p90_ms=%d p99_ms=%d max_ms=%d\n", $1, $2, $3, $4, $5 } $1 == 0 || NF != 5 { exit 1 }' ||
+  fail "Cannot tell when trades were in the lake: see $work/spark-sql.log"

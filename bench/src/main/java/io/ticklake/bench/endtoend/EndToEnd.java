@@ -1,11 +1,13 @@
 package io.ticklake.bench.endtoend;
 
 import io.ticklake.model.Bar;
+import io.ticklake.model.LakePaths;
 import io.ticklake.model.Topics;
 import io.ticklake.model.TradeParser;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -20,7 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Reads trades and live bars of a running system side by side. */
+/** Reads trades and live bars of a running system side by side, and watches its lake. */
 @Command(name = "endtoend", sortOptions = false, mixinStandardHelpOptions = true)
 public final class EndToEnd implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -35,6 +37,15 @@ public final class EndToEnd implements Callable<Integer> {
   @Option(names = "--metrics", required = true)
   private URI metrics;
 
+  @Option(names = "--namenode", required = true, description = "Address of its web page.")
+  private URI nameNode;
+
+  @Option(
+      names = "--seen",
+      required = true,
+      description = "Gets the name of each new file of raw trades, and when it was first seen.")
+  private Path seen;
+
   private final TradeParser parser = new TradeParser();
   private final Latencies latencies = new Latencies();
 
@@ -47,6 +58,7 @@ public final class EndToEnd implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, ExecutionException, InterruptedException {
     Batches batches = new Batches(metrics);
+    LakeSide lake = new LakeSide(nameNode, new LakePaths("").rawTrades());
     Properties settings = new Properties();
     settings.put("bootstrap.servers", bootstrap);
     settings.put("max.poll.records", "5000");
@@ -59,19 +71,24 @@ public final class EndToEnd implements Callable<Integer> {
       List<TopicPartition> bars = kafka.partitions(Topics.BARS_1M);
       consumer.assign(java.util.stream.Stream.concat(trades.stream(), bars.stream()).toList());
       consumer.seekToEnd(consumer.assignment());
-      read(consumer, batches, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds), 0);
+      read(consumer, batches, lake, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds), 0);
       long lag = kafka.lag(trades);
       // From here on only the bars of what was seen.
       consumer.pause(trades);
-      read(consumer, batches, System.nanoTime() + PATIENCE.toNanos(), 1);
+      read(consumer, batches, lake, System.nanoTime() + PATIENCE.toNanos(), 1);
       report(batches, lag);
+      lake.write(seen);
     }
     return latencies.waiting() == 0 && latencies.samples().count() > 0 ? 0 : 1;
   }
 
   /** Until that time, or until fewer trades than this wait for their bar. */
   private void read(
-      KafkaConsumer<byte[], byte[]> consumer, Batches batches, long untilNanos, long fewerThan)
+      KafkaConsumer<byte[], byte[]> consumer,
+      Batches batches,
+      LakeSide lake,
+      long untilNanos,
+      long fewerThan)
       throws IOException, InterruptedException {
     while (System.nanoTime() < untilNanos && latencies.waiting() >= fewerThan) {
       Iterable<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL);
@@ -85,6 +102,7 @@ public final class EndToEnd implements Callable<Integer> {
         }
       }
       batches.look();
+      lake.look();
     }
   }
 

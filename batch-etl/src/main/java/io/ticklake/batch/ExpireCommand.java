@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,13 @@ final class ExpireCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Delete.")
   private boolean delete;
 
+  @Option(
+      names = "--unprovable",
+      split = ",",
+      paramLabel = "SYMBOL",
+      description = "Do not wait for a proof of these symbols, as nobody will ever publish one.")
+  private List<String> unprovable = List.of();
+
   @Override
   public Integer call() throws IOException {
     BatchConfig config = common.load();
@@ -41,6 +49,7 @@ final class ExpireCommand implements Callable<Integer> {
               config.lake(),
               config.retention(),
               config.leastCompleteness(),
+              Set.copyOf(unprovable),
               Clock.systemUTC());
       List<RawFile> raw = days.rawFiles();
       List<Expire.Candidate> candidates = expire.candidates(raw, days.days(raw));

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a day of trades stands.
@@ -45,10 +46,15 @@ public record DayState(
     }
   }
 
-  /** Whether all its symbols that have trades are proved, and together complete enough. */
-  public boolean isProved(BigDecimal least) {
+  /**
+   * Whether all its symbols that have trades are proved, and together complete enough.
+   *
+   * @param unprovable symbols that need no proof
+   */
+  public boolean isProved(BigDecimal least, Set<String> unprovable) {
+    boolean nobodyElse = completeness.isEmpty() && !unproved.isEmpty();
     return freshness == Freshness.CURATED
-        && unproved.isEmpty()
-        && completeness.filter(share -> share.compareTo(least) >= 0).isPresent();
+        && unprovable.containsAll(unproved)
+        && (nobodyElse || completeness.filter(share -> share.compareTo(least) >= 0).isPresent());
   }
 }

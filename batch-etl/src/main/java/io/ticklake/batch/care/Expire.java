@@ -28,6 +28,7 @@ public final class Expire {
   private final LakePaths lake;
   private final Retention retention;
   private final BigDecimal leastCompleteness;
+  private final Set<String> unprovable;
   private final Clock clock;
 
   /**
@@ -42,16 +43,23 @@ public final class Expire {
     }
   }
 
+  /**
+   * Over a lake.
+   *
+   * @param unprovable symbols whose raw trades go without a proof, as there will never be one
+   */
   public Expire(
       LakeFiles files,
       LakePaths lake,
       Retention retention,
       BigDecimal leastCompleteness,
+      Set<String> unprovable,
       Clock clock) {
     this.files = files;
     this.lake = lake;
     this.retention = retention;
     this.leastCompleteness = leastCompleteness;
+    this.unprovable = Set.copyOf(unprovable);
     this.clock = clock;
   }
 
@@ -110,7 +118,7 @@ public final class Expire {
     for (RawFile file : partition) {
       for (long day : file.days()) {
         DayState state = days.get(day);
-        if (state == null || !state.isProved(leastCompleteness)) {
+        if (state == null || !state.isProved(leastCompleteness, unprovable)) {
           unproved.add(LocalDate.ofEpochDay(day) + " is " + fault(state));
         }
       }
@@ -118,11 +126,12 @@ public final class Expire {
     return unproved.stream().sorted().findFirst().orElse("");
   }
 
-  private static String fault(DayState state) {
+  private String fault(DayState state) {
     if (state == null || state.freshness() != DayState.Freshness.CURATED) {
       return "not curated, or stale";
     }
-    List<String> symbols = state.unproved();
+    List<String> symbols =
+        state.unproved().stream().filter(symbol -> !unprovable.contains(symbol)).toList();
     if (symbols.isEmpty()) {
       return "not proved complete";
     }

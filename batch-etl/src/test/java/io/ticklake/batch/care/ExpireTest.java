@@ -101,6 +101,26 @@ class ExpireTest {
   }
 
   @Test
+  void doesNotWaitForProofsOfSymbolsThatAreNamed() throws IOException {
+    raw("2026-11-05", DAY);
+    curate();
+    assertThat(candidates("BTCUSDT")).noneMatch(Expire.Candidate::mayGo);
+
+    prove("('BTCUSDT', 100L, 100L), ('ADAUSDT', 1L, NULL), ('ETHUSDT', 5L, NULL)");
+    assertThat(candidates("ADAUSDT"))
+        .extracting(Expire.Candidate::obstacle)
+        .containsExactly("2026-11-05 is not proved complete: no archive or candles prove ETHUSDT");
+    assertThat(candidates("ADAUSDT", "ETHUSDT")).singleElement().matches(Expire.Candidate::mayGo);
+
+    prove("('BTCUSDT', 99L, 100L), ('ETHUSDT', 5L, NULL)");
+    assertThat(candidates("BTCUSDT", "ETHUSDT")).noneMatch(Expire.Candidate::mayGo);
+
+    prove("('ADAUSDT', 1L, NULL), ('ETHUSDT', 5L, NULL)");
+    assertThat(candidates("ADAUSDT")).noneMatch(Expire.Candidate::mayGo);
+    assertThat(candidates("ADAUSDT", "ETHUSDT")).singleElement().matches(Expire.Candidate::mayGo);
+  }
+
+  @Test
   void leavesWhatHasComeIntoAFolderSinceItWasLookedAt() throws IOException {
     Path folder = raw("2026-11-05", DAY);
     Set<Path> before = parquet(folder);
@@ -166,14 +186,19 @@ class ExpireTest {
     return Files.setLastModifiedTime(folder, FileTime.from(CLOCK.instant().minus(age)));
   }
 
-  private List<Expire.Candidate> candidates() throws IOException {
+  private List<Expire.Candidate> candidates(String... unprovable) throws IOException {
     LakeDays days = new LakeDays(files, lake, spark);
-    return expire().candidates(days.rawFiles(), days.days(days.rawFiles()));
+    return expire(unprovable).candidates(days.rawFiles(), days.days(days.rawFiles()));
   }
 
-  private Expire expire() {
+  private Expire expire(String... unprovable) {
     return new Expire(
-        files, lake, new Retention(Duration.ofDays(30), Duration.ofDays(2)), BigDecimal.ONE, CLOCK);
+        files,
+        lake,
+        new Retention(Duration.ofDays(30), Duration.ofDays(2)),
+        BigDecimal.ONE,
+        Set.of(unprovable),
+        CLOCK);
   }
 
   private DayState state() throws IOException {

@@ -117,11 +117,10 @@ public final class Curate {
       // A run that stood still, and lost its lock, must not find what its successor stages.
       Path staging = new Path(folders.staging(), UUID.randomUUID().toString());
       try {
-        Optional<DayManifest> made = bringUpToDate(folders, staging, redo, lock);
-        files.delete(folders.staging());
-        return made;
+        return bringUpToDate(folders, staging, redo, lock);
       } finally {
         files.delete(staging);
+        files.deleteIfEmpty(folders.staging());
       }
     }
   }

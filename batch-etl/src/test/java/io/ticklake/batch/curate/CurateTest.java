@@ -15,6 +15,7 @@ import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.batch.lake.RunLock;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -225,6 +226,34 @@ class CurateTest {
     assertThat(everything()).noneMatch(name -> name.contains("replaced"));
     assertThat(everything()).noneMatch(name -> name.contains("datalake/tmp/"));
     assertThat(curate().staleDays()).isEmpty();
+  }
+
+  @Test
+  void leavesAloneWhatASuccessorStagesMeanwhile() throws IOException {
+    raw("2026-11-05", trades("BTCUSDT", 1, 50));
+    Path others = path(lake.staging()).resolve("curate/day=2026-11-05/successor/part.parquet");
+    Curate overtaken =
+        new Curate(
+            files,
+            lake,
+            new CurateSettings(20, 1 << 20),
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            CLOCK,
+            step -> stage(others));
+
+    overtaken.run(DAY, Curate.Redo.WHEN_STALE);
+
+    assertThat(count()).isEqualTo(50);
+    assertThat(others).exists();
+  }
+
+  private static void stage(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "staged");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -2,9 +2,11 @@ package io.ticklake.batch.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.Pause;
 import io.ticklake.batch.trades.TradeSink;
+import io.ticklake.model.IdRange;
 import io.ticklake.model.Trade;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,38 +61,57 @@ public final class RestExchange {
   }
 
   /**
-   * Hands on the trades of these ids that exist, both ends included.
+   * Hands on the trades of these ids that exist and are of that day. Ids may have strayed far from
+   * the day's own, so the exchange is not asked for all that lies between.
    *
    * @throws LakeException if the exchange does not answer, or not with trades
    */
-  public void trades(String symbol, long fromId, long toId, TradeSink sink)
+  public void trades(String symbol, IdRange ids, LocalDate day, TradeSink sink)
       throws IOException, InterruptedException {
-    long last = fromId - 1;
-    while (last < toId) {
+    long start = Days.startMicros(day);
+    long end = start + Days.MICROS;
+    long last = firstToAskFor(symbol, ids, start) - 1;
+    while (last < ids.to()) {
       long next = last + 1;
-      JsonNode answer =
-          ask(
-              "/api/v3/historicalTrades?symbol=%s&fromId=%d&limit=%d"
-                  .formatted(
-                      URLEncoder.encode(symbol, StandardCharsets.UTF_8),
-                      next,
-                      Math.min(PAGE, toId - next + 1)));
-      List<Trade> page = TradePage.read(symbol, next, answer);
-      if (page.isEmpty()) {
+      List<Trade> page = page(symbol, next, Math.min(PAGE - 1, ids.to() - next) + 1);
+      if (page.isEmpty() || page.stream().allMatch(trade -> trade.eventTimeMicros() >= end)) {
         return;
       }
       for (Trade trade : page) {
-        if (trade.id() <= toId) {
-          sink.accept(
-              trade.id(),
-              trade.price(),
-              trade.quantity(),
-              trade.eventTimeMicros(),
-              trade.buyerMaker());
+        long time = trade.eventTimeMicros();
+        if (trade.id() <= ids.to() && time >= start && time < end) {
+          sink.accept(trade.id(), trade.price(), trade.quantity(), time, trade.buyerMaker());
         }
       }
       last = page.get(page.size() - 1).id();
     }
+  }
+
+  /** The id of a trade less than two pages before those that are not older, as ids follow time. */
+  private long firstToAskFor(String symbol, IdRange ids, long micros)
+      throws IOException, InterruptedException {
+    long low = ids.from();
+    long high = ids.to();
+    while (high - low > PAGE) {
+      long middle = low + (high - low) / 2;
+      List<Trade> probe = page(symbol, middle, 1);
+      if (probe.isEmpty() || probe.get(0).eventTimeMicros() >= micros) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return Math.max(ids.from(), low - PAGE);
+  }
+
+  /** So many of the trades from this id on, fewer if there are no more. */
+  private List<Trade> page(String symbol, long fromId, long limit)
+      throws IOException, InterruptedException {
+    JsonNode answer =
+        ask(
+            "/api/v3/historicalTrades?symbol=%s&fromId=%d&limit=%d"
+                .formatted(URLEncoder.encode(symbol, StandardCharsets.UTF_8), fromId, limit));
+    return TradePage.read(symbol, fromId, answer);
   }
 
   private JsonNode ask(String path) throws IOException, InterruptedException {

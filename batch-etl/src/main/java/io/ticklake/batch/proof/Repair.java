@@ -6,7 +6,6 @@ import io.ticklake.batch.archive.ArchiveName;
 import io.ticklake.batch.archive.ArchiveReader;
 import io.ticklake.batch.archive.ArchiveStore;
 import io.ticklake.batch.exchange.RestExchange;
-import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.lake.Digests;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
@@ -108,18 +107,14 @@ public final class Repair {
     }
     IdRanges unknown = symbol.holes().toRanges();
     unknown.mergeAll(symbol.beyond().toRanges());
-    long from = Days.startMicros(proof.day());
     for (IdRange hole : unknown.ranges()) {
       try {
         exchange.trades(
             symbol.symbol(),
-            hole.from(),
-            hole.to(),
-            (id, price, quantity, time, buyerMaker) -> {
-              if (time >= from && time < from + Days.MICROS) {
-                add(target, id, price, quantity, time, buyerMaker);
-              }
-            });
+            hole,
+            proof.day(),
+            (id, price, quantity, time, buyerMaker) ->
+                add(target, id, price, quantity, time, buyerMaker));
       } catch (LakeException e) {
         return Optional.of(
             "%s, ids %d to %d: %s"

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ticklake.batch.lake.LakeException;
+import io.ticklake.model.IdRange;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +26,28 @@ class RestExchangeTest {
         .containsExactly(
             "7 150000000 25000000 1793836800000000 true",
             "9 200000000 100000000 1793836800001000 false");
+  }
+
+  /** A trade every ten seconds for 1,000 days; only the day's nine pages are worth asking for. */
+  @ParameterizedTest
+  @CsvSource({"0, 9000000000000000000", "1, 4400000", "4320100, 9000000000000000000"})
+  void asksForLittleBeyondTheDayHoweverFarTheIdsReach(long from, long to) throws Exception {
+    LocalDate day = LocalDate.EPOCH.plusDays(20_500);
+    long start = 20_500L * 86_400_000_000L;
+    List<Long> ids = new ArrayList<>();
+    try (ExchangeStub stub =
+        ExchangeStub.trading(8_640_000, id -> start + (id - 4_320_000) * 10_000_000)) {
+      exchange(stub)
+          .trades(
+              "BTCUSDT",
+              new IdRange(from, to),
+              day,
+              (id, price, quantity, time, buyerMaker) -> ids.add(id));
+      assertThat(stub.asked()).isLessThan(90);
+    }
+    assertThat(ids)
+        .containsExactlyElementsOf(
+            LongStream.range(Math.max(from, 4_320_000), 4_328_640).boxed().toList());
   }
 
   @ParameterizedTest
@@ -106,8 +131,8 @@ class RestExchangeTest {
     exchange(stub)
         .trades(
             "BTCUSDT",
-            5,
-            9,
+            new IdRange(5, 9),
+            LocalDate.of(2026, 11, 5),
             (id, price, quantity, time, buyerMaker) ->
                 trades.add("%d %d %d %d %s".formatted(id, price, quantity, time, buyerMaker)));
     return trades;

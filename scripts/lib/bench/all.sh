@@ -2,7 +2,7 @@
 # Everything, with medians, peers where they are there, and a page: [--quick] [--runs N] [--trades N] [--out DIR] [--only "AREA …"]
 
 # The figures of --quick only show that it works.
-runs=3 trades=20000000 seconds=45 rates='500 2000 5000 10000 20000' out=$TICKLAKE_VAR/bench-results
+runs=3 trades=20000000 seconds=45 rates='500 2000 5000 20000 100000' out=$TICKLAKE_VAR/bench-results
 only='codec ingest streaming executors batch endtoend recovery'
 peers=${TICKLAKE_PEERS:-}
 while (($#)); do

@@ -9,11 +9,11 @@ import picocli.CommandLine.Option;
 
 /** The composition root of scripts/chaos. */
 @Command(
-    name = "chaos",
+    name = "scripts/chaos",
     description = {
-      "Runs the whole of Ticklake on a local cluster of its own at load, and breaks it: kills and",
-      "freezes ingester, streaming driver, executors and daemons in an order that the seed decides.",
-      "Then it compares all that is stored with what the exchange says it produced."
+      "Runs the whole of Ticklake on a local cluster of its own at load, and breaks it: kills, restarts"
+          + " and freezes ingester, streaming driver, executors and daemons by a plan that the seed"
+          + " decides. Then it compares all that is stored with what the exchange says it produced."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -29,7 +29,8 @@ final class Chaos implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "The same seed breaks the same things in the same order; any where not given.")
+      description =
+          "The same seed breaks the same things at the same moments; any where not given.")
   private Long seed;
 
   @Mixin private RunOptions run;

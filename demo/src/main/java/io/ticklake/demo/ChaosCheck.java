@@ -58,13 +58,18 @@ final class ChaosCheck {
   private List<String> wrongGaps(GapAudit audit, TopicReader topics, DuckReader reader) {
     List<String> wrong = new ArrayList<>(audit.wrongInClaims(topics.claims()));
     wrong.addAll(audit.wrongInLedger("Kafka", topics.newestGaps().values()));
+    wrong.addAll(audit.wrongInLedger("lake", lakeGaps(reader)));
+    return wrong;
+  }
+
+  private List<LedgerLine> lakeGaps(DuckReader reader) {
     if (lake.exists(paths.gaps())) {
       Path gaps = copies.copy(paths.gaps(), "gaps");
       if (holdsParquet(gaps)) {
-        wrong.addAll(audit.wrongInLedger("lake", reader.newestGaps(gaps)));
+        return reader.newestGaps(gaps);
       }
     }
-    return wrong;
+    return List.of();
   }
 
   /** Where nothing was curated, all of it differs. */

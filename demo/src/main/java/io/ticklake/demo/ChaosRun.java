@@ -137,10 +137,13 @@ final class ChaosRun implements AutoCloseable {
     Path truth = writeTruth(exchange);
     heal(exchange, truth);
     endWatch(watching);
-    stop(driver, ingester);
+    boolean stopped = stop(driver, ingester);
     curateAll(truth);
     say("reading the lake with Spark and with DuckDB");
     List<String> left = processesLeft(simulator.process());
+    if (!stopped) {
+      left.add("a streaming job that had to be killed, as it did not stop");
+    }
     for (int i = 0; i < survivors; i++) {
       left.add("a superseded driver that did not end");
     }
@@ -274,18 +277,20 @@ final class ChaosRun implements AutoCloseable {
     }
   }
 
-  private void stop(Program driver, Program ingester) {
+  /** Whether the streaming job did so when it was asked to. */
+  private boolean stop(Program driver, Program ingester) {
     say(
         "stopping: streaming driver started %d times, ingester %d times"
             .formatted(driver.starts(), ingester.starts()));
     ingester.close();
-    if (!scripts.stopStreamingJob(driver.current(), logs, STOP_BOUND)) {
-      say("the streaming job does not stop: killed");
+    boolean stopped = scripts.stopStreamingJob(driver.current(), logs, STOP_BOUND);
+    if (!stopped) {
       driver.close();
     }
     if (curate != null) {
       curate.awaitEnd(CURATE_BOUND);
     }
+    return stopped;
   }
 
   private void curateAll(Path truth) {

@@ -18,7 +18,8 @@ record ChaosVerdict(
   private static final int MOST_REMARKS = 8;
 
   boolean isRight() {
-    return produced > 0
+    return faults > 0
+        && produced > 0
         && missing() == 0
         && duplicate() == 0
         && foreign() == 0

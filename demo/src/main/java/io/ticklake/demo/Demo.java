@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** The composition root: reads the command line and runs one demonstration. */
 @Command(
-    name = "demo",
+    name = "scripts/demo",
     description = {
       "Runs the whole of Ticklake on this machine: exchange, ingester, Kafka, Spark on YARN, HDFS.",
       "It shows the trades flow until Ctrl-C, then reads the lake with Spark and with DuckDB and",

@@ -22,6 +22,7 @@ final class FileAudit {
       Pattern.compile(
           ".*(/_temporary/|/_next/|/part-being-replaced\\.parquet$|\\.tmp$|\\.inprogress$|/\\.[^/]*$).*");
 
+  private static final String RAW_INDEX = "/datalake/curated/market/_raw_index";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LakePaths paths;
@@ -120,15 +121,18 @@ final class FileAudit {
     if (isIn(path, paths.curatedTrades(), paths.tradeConflicts())) {
       return !published.contains(path);
     }
-    if (!isIn(
-            path,
-            paths.rawTrades(),
-            paths.barRevisions(),
-            paths.gaps(),
-            paths.coverage(),
-            paths.staleDays())
-        || isIn(path, paths.rawTrades() + "/_streaming")) {
+    // Two programs' own notes, which no reader sees: hidden folders.
+    if (isIn(path, paths.rawTrades() + "/_streaming", paths.root() + RAW_INDEX)) {
       return false;
+    }
+    if (!isIn(
+        path,
+        paths.rawTrades(),
+        paths.barRevisions(),
+        paths.gaps(),
+        paths.coverage(),
+        paths.staleDays())) {
+      return true;
     }
     Matcher name = NAME.matcher(path);
     if (!name.matches()) {

@@ -22,7 +22,10 @@ final class GapAudit {
     this.absences = Map.copyOf(absences);
   }
 
-  /** Of a ledger: nothing is open, each id stands there once at most, and what it says is true. */
+  /**
+   * Of a ledger: nothing is open, each id stands there once at most, what it says is true, and all
+   * that never existed is there.
+   */
   List<String> wrongInLedger(String where, Collection<LedgerLine> newest) {
     List<String> wrong = new ArrayList<>();
     List<LedgerLine> sorted =
@@ -47,6 +50,7 @@ final class GapAudit {
       }
       before = line;
     }
+    unnamed(newest).forEach(id -> wrong.add("%s: none of %s".formatted(where, id)));
     return wrong;
   }
 
@@ -58,29 +62,30 @@ final class GapAudit {
         wrong.add("claims: %s".formatted(claim));
       }
     }
-    unclaimed(claims).forEach(id -> wrong.add("claims: none of %s".formatted(id)));
+    unnamed(claims).forEach(id -> wrong.add("claims: none of %s".formatted(id)));
     return wrong;
   }
 
-  /** What never existed and nobody has claimed absent yet. */
-  List<String> unclaimed(List<LedgerLine> claims) {
-    Map<String, Set<Long>> claimed = new HashMap<>();
-    for (LedgerLine claim : claims) {
-      if (claim.status().equals(ABSENT)) {
-        Set<Long> ids = claimed.computeIfAbsent(claim.symbol(), symbol -> new HashSet<>());
-        for (long id = claim.fromId(); id <= claim.toId(); id++) {
+  /** What never existed and no line calls absent yet. */
+  List<String> unnamed(Collection<LedgerLine> lines) {
+    Map<String, Set<Long>> named = new HashMap<>();
+    for (LedgerLine line : lines) {
+      if (line.status().equals(ABSENT)) {
+        Set<Long> ids = named.computeIfAbsent(line.symbol(), symbol -> new HashSet<>());
+        for (long id = line.fromId(); id <= line.toId(); id++) {
           ids.add(id);
         }
       }
     }
-    List<String> unclaimed = new ArrayList<>();
+    List<String> unnamed = new ArrayList<>();
     absences.forEach(
         (symbol, ids) ->
             ids.stream()
                 .filter(id -> isDue(symbol, id))
-                .filter(id -> !claimed.getOrDefault(symbol, Set.of()).contains(id))
-                .forEach(id -> unclaimed.add(symbol + " " + id)));
-    return unclaimed;
+                .filter(id -> !named.getOrDefault(symbol, Set.of()).contains(id))
+                .sorted()
+                .forEach(id -> unnamed.add(symbol + " " + id)));
+    return unnamed;
   }
 
   /** How many ids never existed between trades that a follower was owed. */

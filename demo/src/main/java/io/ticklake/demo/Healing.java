@@ -16,6 +16,7 @@ final class Healing implements AutoCloseable {
   private long openGaps;
   private long finals;
   private long unclaimed;
+  private long unrecorded;
   private String trouble = "";
 
   Healing(String bootstrap, LakePaths paths, long produced, long finalsDue, GapAudit audit) {
@@ -25,6 +26,7 @@ final class Healing implements AutoCloseable {
     this.finalsDue = finalsDue;
     this.audit = audit;
     this.unclaimed = audit.absent();
+    this.unrecorded = audit.absent();
   }
 
   /** Takes a look; what is not up again yet is no error. */
@@ -42,7 +44,9 @@ final class Healing implements AutoCloseable {
       finals = kafka.finalBars();
       stored = lake.storedTrades();
       if (unclaimed > 0) {
-        unclaimed = audit.unclaimed(new TopicReader(bootstrap).claims()).size();
+        unclaimed = audit.unnamed(new TopicReader(bootstrap).claims()).size();
+      } else if (unrecorded > 0) {
+        unrecorded = audit.unnamed(new TopicReader(bootstrap).newestGaps().values()).size();
       }
       trouble = "";
     } catch (DemoException e) {
@@ -53,6 +57,7 @@ final class Healing implements AutoCloseable {
         && lag == 0
         && openGaps == 0
         && unclaimed == 0
+        && unrecorded == 0
         && finals >= finalsDue;
   }
 
@@ -63,13 +68,14 @@ final class Healing implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "in the lake %,d of %,d, lag %s, open gaps %d, unclaimed ids %d, final bars %d of %d%s"
+    return "in the lake %,d of %,d, lag %s, open gaps %d, absent ids unclaimed %d, not in the ledger %d, final bars %d of %d%s"
         .formatted(
             stored,
             produced,
             lag == Long.MAX_VALUE ? "unknown" : Long.toString(lag),
             openGaps,
             unclaimed,
+            unrecorded,
             finals,
             finalsDue,
             trouble);

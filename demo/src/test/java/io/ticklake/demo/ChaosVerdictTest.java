@@ -26,6 +26,7 @@ final class ChaosVerdictTest {
     TradeCheck bad = new TradeCheck("duckdb", 5, 1, 0, 0);
     assertThat(
             List.of(
+                new ChaosVerdict(0, 6, GOOD, GOOD, NONE, NONE, 0, NONE, NONE, NONE),
                 new ChaosVerdict(3, 0, GOOD, GOOD, NONE, NONE, 0, NONE, NONE, NONE),
                 new ChaosVerdict(3, 6, bad, GOOD, NONE, NONE, 0, NONE, NONE, NONE),
                 new ChaosVerdict(3, 6, GOOD, bad, NONE, NONE, 0, NONE, NONE, NONE),

@@ -100,6 +100,8 @@ final class FileAuditTest {
             DAY + "part-q-0000000008-2.parquet",
             DAY + "part-q-0000000009-driver.parquet",
             DAY + "something.parquet",
+            "/datalake/raw/market/trades_repair/day=2026-11-21/part-0.parquet",
+            "/datalake/results/market/bars_1d/part-0.parquet",
             "/datalake/tmp/streaming/epoch-0000000002/left");
 
     assertThat(audit.strays(strays)).containsExactlyInAnyOrderElementsOf(strays);

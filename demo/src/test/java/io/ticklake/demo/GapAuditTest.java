@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Ids 10 to 30 were produced, 15 and 16 never existed. */
 final class GapAuditTest {
+  private static final LedgerLine ABSENT = line(15, 16, "absent");
+
   private final GapAudit audit =
       new GapAudit(
           List.of(new Exchange.Produced("BTCUSDT", 10, 30)), Map.of("BTCUSDT", Set.of(15L, 16L)));
@@ -26,13 +28,22 @@ final class GapAuditTest {
   }
 
   @Test
+  void namesAbsentIdsThatALedgerPassesOver() {
+    assertThat(audit.wrongInLedger("lake", List.of()))
+        .containsExactly("lake: none of BTCUSDT 15", "lake: none of BTCUSDT 16");
+    assertThat(audit.wrongInLedger("lake", List.of(line(15, 15, "absent"))))
+        .containsExactly("lake: none of BTCUSDT 16");
+  }
+
+  @Test
   void namesAnOpenGap() {
-    assertThat(audit.wrongInLedger("lake", List.of(line(12, 12, "open")))).hasSize(1);
+    assertThat(audit.wrongInLedger("lake", List.of(ABSENT, line(12, 12, "open")))).hasSize(1);
   }
 
   @Test
   void namesAFilledGapOfIdsThatNeverExisted() {
-    assertThat(audit.wrongInLedger("lake", List.of(line(14, 15, "filled")))).hasSize(1);
+    assertThat(audit.wrongInLedger("lake", List.of(line(14, 15, "filled"), line(16, 16, "absent"))))
+        .containsExactly("lake: " + line(14, 15, "filled"), "lake: none of BTCUSDT 15");
   }
 
   @Test
@@ -44,7 +55,9 @@ final class GapAuditTest {
 
   @Test
   void namesRecordsThatOverlap() {
-    assertThat(audit.wrongInLedger("lake", List.of(line(11, 13, "filled"), line(13, 14, "filled"))))
+    assertThat(
+            audit.wrongInLedger(
+                "lake", List.of(line(11, 13, "filled"), line(13, 14, "filled"), ABSENT)))
         .singleElement()
         .asString()
         .contains("overlap");

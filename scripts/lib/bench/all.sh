@@ -1,22 +1,29 @@
 # shellcheck shell=bash
 # Everything, with medians, peers where they are there, and a page: [--quick] [--runs N] [--trades N] [--out DIR] [--only "AREA …"]
 
-# The figures of --quick only show that it works.
-runs=3 trades=20000000 seconds=45 rates='500 2000 5000 20000 100000' out=$TICKLAKE_VAR/bench-results
-only='codec ingest streaming executors batch endtoend recovery'
+runs=3 trades=20000000 seconds=45 rates='500 2000 5000 20000 100000' out=$TICKLAKE_VAR/bench-results/$(date -u +%Y%m%dT%H%M%SZ)
+areas_here='codec ingest streaming executors batch endtoend recovery'
+only=$areas_here
 peers=${TICKLAKE_PEERS:-}
+# Its figures only show that it works; options of their own go before it.
+if [[ " $* " == *" --quick "* ]]; then runs=1 trades=1000000 seconds=20 rates='500 2000'; fi
 while (($#)); do
   case $1 in
-    --quick) runs=1 trades=1000000 seconds=20 rates='500 2000' && shift ;;
-    --runs) runs=${2:?--runs needs a number} && shift 2 ;;
-    --trades) trades=${2:?--trades needs a number} && shift 2 ;;
-    --out) out=${2:?--out needs a folder} && shift 2 ;;
-    --only) only=${2:?--only needs areas} && shift 2 ;;
-    *) fail "Unknown option: $1" 2 ;;
+    --quick) shift ;;
+    --runs) needs "$@" && runs=$2 && shift 2 ;;
+    --trades) needs "$@" && trades=$2 && shift 2 ;;
+    --out) needs "$@" && out=$2 && shift 2 ;;
+    --only) needs "$@" && only=$2 && shift 2 ;;
+    *) unknown "$1" ;;
   esac
 done
 [[ $runs =~ ^[1-9][0-9]*$ && $trades =~ ^[1-9][0-9]{5,}$ ]] ||
   fail "Usage: scripts/bench all [--quick] [--runs N] [--trades N, from 100000] [--out DIR] [--only 'AREA …']" 2
+for one in $only; do
+  [[ " $areas_here " == *" $one "* ]] || fail "Invalid --only: $one; it takes some of '$areas_here'" 2
+done
+[[ -n ${only// /} ]] || fail "Invalid --only: it names no area" 2
+[[ ! -e $out/lines.tsv ]] || fail "Invalid --out: $out holds results already" 2
 [[ -z $peers || -x $peers/run ]] || fail "Invalid TICKLAKE_PEERS, it holds no program run: $peers" 2
 build distributions/hadoop distributions/kafka distributions/spark local-cluster exchange-simulator ingest streaming-job \
   batch-etl bench
@@ -30,6 +37,7 @@ source "$TICKLAKE_HOME/scripts/lib/own-cluster.sh"
 # shellcheck source=scripts/lib/simulator.sh
 source "$TICKLAKE_HOME/scripts/lib/simulator.sh"
 simulator=''
+subject="$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(uname -sr); $(date -u +%F); medians of $runs; commit $(git -C "$TICKLAKE_HOME" rev-parse --short HEAD 2>/dev/null || printf unknown)"
 
 # record TABLE SERIES AT UNIT VALUE
 record() {
@@ -55,10 +63,18 @@ field() { sed -n "s/.*\b$1=\([0-9.]*\).*/\1/p" | tail -n 1; }
 wanted() { [[ " $only " == *" $1 "* ]]; }
 
 # shellcheck disable=SC2317,SC2329
+report() {
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$(jar_of bench)" io.ticklake.bench.report.Report --subject "$subject" "$lines" "$out" &&
+    printf 'bench: figures=%d page=%s\n' "$(wc -l <"$lines")" "$out/results.html"
+}
+
+# shellcheck disable=SC2317,SC2329
 clean_up() {
   local status=$?
   if [[ -n $simulator ]]; then kill "$simulator" 2>/dev/null || true; fi
   own_cluster_down "$out/cluster.log"
+  # What there is, also where an area failed.
+  [[ ! -s $lines ]] || report || status=1
   exit "$status"
 }
 trap clean_up EXIT
@@ -104,7 +120,8 @@ if wanted ingest; then
         record ingest limit "$symbols symbols" 'trades/s' \
           "$(logged ingest "$peers/run" websocket-limit "$(every_stream)" "$seconds" | field rows_per_second)"
       fi
-      line=$(logged ingest "$bench" ingest --url "ws://$simulator_address" --bootstrap "$KAFKA_BOOTSTRAP" --seconds "$seconds")
+      line=$(logged ingest "$bench" ingest --url "ws://$simulator_address" --bootstrap "$KAFKA_BOOTSTRAP" --seconds "$seconds") ||
+        fail "The ingester failed: see $out/ingest.err"
       record ingest ticklake "$symbols symbols" 'trades/s' "$(field rows_per_second <<<"$line")"
     done
     simulator_down
@@ -126,8 +143,11 @@ job() {
 # fill TOPIC TRADES SYMBOLS: peers bring their own backlog, which holds what they read, too. What counts is what is there afterwards.
 fill() {
   if [[ -n $peers && $3 == 200 ]]; then
-    kafka-topics.sh --create --partitions 4 --topic "$1" >/dev/null 2>&1
-    kafka-topics.sh --create --partitions 4 --topic "$1-reference" >/dev/null 2>&1
+    local topic
+    for topic in "$1" "$1-reference"; do
+      kafka-topics.sh --create --partitions 4 --topic "$topic" >>"$out/streaming.log" 2>&1 ||
+        fail "Cannot create $topic: see $out/streaming.log"
+    done
     "$peers/run" backlog "$KAFKA_BOOTSTRAP" "$1" "$2" >>"$out/streaming.log" 2>&1 || true
   else
     "$bench" backlog --bootstrap "$KAFKA_BOOTSTRAP" --topic "$1" --trades "$2" --symbols "$3" >>"$out/streaming.log" 2>&1 || true
@@ -173,7 +193,8 @@ fi
 
 if wanted batch; then
   for ((run = 1; run <= runs; run++)); do
-    "$bench" batch --trades "$trades" --keep >"$out/batch.log" 2>&1 || fail "See $out/batch.log"
+    # A figure that is not as wanted is one all the same; where one is missing, record says so.
+    "$bench" batch --trades "$trades" --keep >"$out/batch.log" 2>&1 || printf 'batch: see %s\n' "$out/batch.log"
     # Its last lines hold each figure against what is wanted.
     sed -n '/^== wanted/,$p' "$out/batch.log" >"$out/batch.txt"
     for job in import-archive curate; do
@@ -189,7 +210,7 @@ fi
 if wanted endtoend; then
   for rate in $rates; do
     for ((run = 1; run <= runs; run++)); do
-      logged endtoend "$bench" endtoend --rate "$rate" --seconds "$seconds" >"$out/endtoend.txt" || fail "See $out/endtoend.log"
+      logged endtoend "$bench" endtoend --rate "$rate" --seconds "$seconds" >"$out/endtoend.txt" || fail "See $out/endtoend.err"
       for figure in p50 p99; do
         at="$rate trades/s, trigger 2 s"
         record 'event to bar' "ticklake $figure" "$at" ms "$(grep '^endtoend ' "$out/endtoend.txt" | field "${figure}_ms")"
@@ -202,12 +223,7 @@ fi
 
 if wanted recovery; then
   for ((run = 1; run <= runs; run++)); do
-    line=$(logged recovery "$bench" recovery | tail -n 1)
+    line=$(logged recovery "$bench" recovery | tail -n 1) || fail "See $out/recovery.err"
     record recovery ticklake 'kill -9 of the driver at 5000 trades/s' s "$(field seconds <<<"$line")"
   done
 fi
-
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$(jar_of bench)" io.ticklake.bench.report.Report --subject \
-  "$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), $(uname -sr); medians of $runs; commit $(git -C "$TICKLAKE_HOME" rev-parse --short HEAD 2>/dev/null || printf unknown)" \
-  "$lines" "$out"
-printf 'bench: figures=%d page=%s\n' "$(wc -l <"$lines")" "$out/results.html"

@@ -4,12 +4,12 @@
 bootstrap='' topic='' trades='' symbols=200 partitions=4
 while (($#)); do
   case $1 in
-    --bootstrap) bootstrap=${2:?--bootstrap needs HOST:PORT} && shift 2 ;;
-    --topic) topic=${2:?--topic needs a name} && shift 2 ;;
-    --trades) trades=${2:?--trades needs a number} && shift 2 ;;
-    --symbols) symbols=${2:?--symbols needs a number} && shift 2 ;;
-    --partitions) partitions=${2:?--partitions needs a number} && shift 2 ;;
-    *) fail "Unknown option: $1" 2 ;;
+    --bootstrap) needs "$@" && bootstrap=$2 && shift 2 ;;
+    --topic) needs "$@" && topic=$2 && shift 2 ;;
+    --trades) needs "$@" && trades=$2 && shift 2 ;;
+    --symbols) needs "$@" && symbols=$2 && shift 2 ;;
+    --partitions) needs "$@" && partitions=$2 && shift 2 ;;
+    *) unknown "$1" ;;
   esac
 done
 [[ -n $bootstrap && -n $topic && $trades =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $partitions =~ ^[1-9][0-9]*$ ]] ||

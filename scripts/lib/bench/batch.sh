@@ -4,10 +4,10 @@
 trades=20000000 symbols=200 keep=
 while (($#)); do
   case $1 in
-    --trades) trades=${2:?--trades needs a number} && shift 2 ;;
-    --symbols) symbols=${2:?--symbols needs a number} && shift 2 ;;
+    --trades) needs "$@" && trades=$2 && shift 2 ;;
+    --symbols) needs "$@" && symbols=$2 && shift 2 ;;
     --keep) keep=yes && shift ;;
-    *) fail "Unknown option: $1" 2 ;;
+    *) unknown "$1" ;;
   esac
 done
 [[ $trades =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ ]] ||

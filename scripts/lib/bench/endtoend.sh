@@ -1,22 +1,22 @@
 # shellcheck shell=bash
-# From an exchange's event to its live bar in Kafka, and to HDFS, on a local cluster: [--rate N] [--symbols N] [--seconds N] [--trigger 2s] [-- submit's options]
+# From an exchange's event to its live bar in Kafka, and to HDFS, on a local cluster: [--rate N] [--symbols N] [--seconds N] [--warm N] [--trigger 2s] [-- submit's options]
 
 # shellcheck source=scripts/lib/flow.sh
 source "$TICKLAKE_HOME/scripts/lib/flow.sh"
 rate=2000 symbols=200 seconds=60 warm=60 trigger=2s submit=()
 while (($#)); do
   case $1 in
-    --rate) rate=${2:?--rate needs a number} && shift 2 ;;
-    --symbols) symbols=${2:?--symbols needs a number} && shift 2 ;;
-    --seconds) seconds=${2:?--seconds needs a number} && shift 2 ;;
-    --warm) warm=${2:?--warm needs a number} && shift 2 ;;
-    --trigger) trigger=${2:?--trigger needs a duration} && shift 2 ;;
+    --rate) needs "$@" && rate=$2 && shift 2 ;;
+    --symbols) needs "$@" && symbols=$2 && shift 2 ;;
+    --seconds) needs "$@" && seconds=$2 && shift 2 ;;
+    --warm) needs "$@" && warm=$2 && shift 2 ;;
+    --trigger) needs "$@" && trigger=$2 && shift 2 ;;
     --) shift && submit=("$@") && break ;;
-    *) fail "Unknown option: $1" 2 ;;
+    *) unknown "$1" ;;
   esac
 done
 [[ $rate =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $seconds =~ ^[1-9][0-9]*$ && $warm =~ ^[0-9]+$ ]] ||
-  fail "Usage: scripts/bench endtoend [--rate N] [--symbols N] [--seconds N] [--warm N] [--trigger DURATION]" 2
+  fail "Usage: scripts/bench endtoend [--rate N] [--symbols N] [--seconds N] [--warm N] [--trigger DURATION] [-- submit's options]" 2
 require_java
 build distributions/hadoop distributions/kafka distributions/spark local-cluster exchange-simulator ingest streaming-job bench
 

@@ -6,10 +6,10 @@ source "$TICKLAKE_HOME/scripts/lib/own-cluster.sh"
 trades=10000000 executors='1 2' mode=client
 while (($#)); do
   case $1 in
-    --trades) trades=${2:?--trades needs a number} && shift 2 ;;
-    --executors) executors=${2:?--executors needs numbers} && shift 2 ;;
-    --deploy-mode) mode=${2:?--deploy-mode needs one} && shift 2 ;;
-    *) fail "Unknown option: $1" 2 ;;
+    --trades) needs "$@" && trades=$2 && shift 2 ;;
+    --executors) needs "$@" && executors=$2 && shift 2 ;;
+    --deploy-mode) needs "$@" && mode=$2 && shift 2 ;;
+    *) unknown "$1" ;;
   esac
 done
 [[ $trades =~ ^[1-9][0-9]*$ && $executors =~ ^[1-9][0-9\ -]*$ && $mode =~ ^(client|cluster)$ ]] ||

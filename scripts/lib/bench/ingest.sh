@@ -4,16 +4,16 @@
 url='' bootstrap='' seconds='' symbols='*' settings=()
 while (($#)); do
   case $1 in
-    --url) url=${2:?--url needs a URL} && shift 2 ;;
-    --bootstrap) bootstrap=${2:?--bootstrap needs HOST:PORT} && shift 2 ;;
-    --seconds) seconds=${2:?--seconds needs a number} && shift 2 ;;
-    --symbols) symbols=${2:?--symbols needs a pattern} && shift 2 ;;
-    --set) settings+=(--set "${2:?--set needs KEY=VALUE}") && shift 2 ;;
-    *) fail "Unknown option: $1" 2 ;;
+    --url) needs "$@" && url=$2 && shift 2 ;;
+    --bootstrap) needs "$@" && bootstrap=$2 && shift 2 ;;
+    --seconds) needs "$@" && seconds=$2 && shift 2 ;;
+    --symbols) needs "$@" && symbols=$2 && shift 2 ;;
+    --set) needs "$@" && settings+=(--set "$2") && shift 2 ;;
+    *) unknown "$1" ;;
   esac
 done
 [[ $url == ws*://* && -n $bootstrap && $seconds =~ ^[1-9][0-9]*$ ]] ||
-  fail "Usage: scripts/bench ingest --url ws://HOST:PORT --bootstrap HOST:PORT --seconds N" 2
+  fail "Usage: scripts/bench ingest --url ws://HOST:PORT --bootstrap HOST:PORT --seconds N [--symbols PATTERN] [--set K=V]…" 2
 require_java
 build ingest
 

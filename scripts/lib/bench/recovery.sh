@@ -1,17 +1,17 @@
 # shellcheck shell=bash
-# Kills the streaming job's driver; until it is no further behind than before, on a local cluster: [--rate N] [--symbols N] [--deploy-mode M]
+# Kills the streaming job's driver; until it is no further behind than before, on a local cluster: [--rate N] [--symbols N] [--warm N] [--trigger 2s] [--deploy-mode M]
 
 # shellcheck source=scripts/lib/flow.sh
 source "$TICKLAKE_HOME/scripts/lib/flow.sh"
 rate=5000 symbols=200 warm=60 trigger=2s mode=cluster
 while (($#)); do
   case $1 in
-    --rate) rate=${2:?--rate needs a number} && shift 2 ;;
-    --symbols) symbols=${2:?--symbols needs a number} && shift 2 ;;
-    --warm) warm=${2:?--warm needs a number} && shift 2 ;;
-    --trigger) trigger=${2:?--trigger needs a duration} && shift 2 ;;
-    --deploy-mode) mode=${2:?--deploy-mode needs one} && shift 2 ;;
-    *) fail "Unknown option: $1" 2 ;;
+    --rate) needs "$@" && rate=$2 && shift 2 ;;
+    --symbols) needs "$@" && symbols=$2 && shift 2 ;;
+    --warm) needs "$@" && warm=$2 && shift 2 ;;
+    --trigger) needs "$@" && trigger=$2 && shift 2 ;;
+    --deploy-mode) needs "$@" && mode=$2 && shift 2 ;;
+    *) unknown "$1" ;;
   esac
 done
 [[ $rate =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $warm =~ ^[0-9]+$ && $mode =~ ^(client|cluster)$ ]] ||

@@ -6,17 +6,17 @@ source "$TICKLAKE_HOME/scripts/lib/class-archive.sh"
 bootstrap='' topic='' work='' master='local[2]' memory=4g settings=()
 while (($#)); do
   case $1 in
-    --bootstrap) bootstrap=${2:?--bootstrap needs HOST:PORT} && shift 2 ;;
-    --topic) topic=${2:?--topic needs a name} && shift 2 ;;
-    --work) work=${2:?--work needs a folder} && shift 2 ;;
-    --master) master=${2:?--master needs one} && shift 2 ;;
-    --memory) memory=${2:?--memory needs a size} && shift 2 ;;
-    --set) settings+=(--set "${2:?--set needs KEY=VALUE}") && shift 2 ;;
-    *) fail "Unknown option: $1" 2 ;;
+    --bootstrap) needs "$@" && bootstrap=$2 && shift 2 ;;
+    --topic) needs "$@" && topic=$2 && shift 2 ;;
+    --work) needs "$@" && work=$2 && shift 2 ;;
+    --master) needs "$@" && master=$2 && shift 2 ;;
+    --memory) needs "$@" && memory=$2 && shift 2 ;;
+    --set) needs "$@" && settings+=(--set "$2") && shift 2 ;;
+    *) unknown "$1" ;;
   esac
 done
 [[ -n $bootstrap && -n $topic && -n $work ]] ||
-  fail "Usage: scripts/bench streaming --bootstrap HOST:PORT --topic TOPIC --work FOLDER" 2
+  fail "Usage: scripts/bench streaming --bootstrap HOST:PORT --topic TOPIC --work FOLDER [--master M] [--memory 4g] [--set K=V]…" 2
 require_java
 build distributions/kafka distributions/spark streaming-job
 work=$(mkdir -p "$work" && cd "$work" && pwd)

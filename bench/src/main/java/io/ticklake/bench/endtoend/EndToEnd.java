@@ -79,6 +79,11 @@ public final class EndToEnd implements Callable<Integer> {
       report(batches, lag);
       lake.write(seen);
     }
+    if (latencies.waiting() > 0) {
+      System.err.printf(
+          "endtoend: %d trades did not see their bar within %d s%n",
+          latencies.waiting(), PATIENCE.toSeconds());
+    }
     return latencies.waiting() == 0 && latencies.samples().count() > 0 ? 0 : 1;
   }
 

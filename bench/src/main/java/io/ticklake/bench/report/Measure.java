@@ -16,7 +16,10 @@ import java.util.Map;
 record Measure(String table, String series, String at, String unit, List<Double> runs) {
   private static final int FIELDS = 5;
 
-  /** Lines of table, series, circumstances, unit and value, separated by tabs. */
+  /**
+   * Lines of table, series, circumstances, unit and value, separated by tabs; what belongs together
+   * stands together afterwards, in the order in which it came first.
+   */
   static List<Measure> parse(List<String> lines) {
     Map<List<String>, List<Double>> runs = new LinkedHashMap<>();
     for (String line : lines) {
@@ -28,12 +31,20 @@ record Measure(String table, String series, String at, String unit, List<Double>
               List.of(fields[0], fields[1], fields[2], fields[3]), key -> new ArrayList<>())
           .add(Double.valueOf(fields[4]));
     }
-    List<Measure> measures = new ArrayList<>();
+    Map<String, Map<String, List<Measure>>> tables = new LinkedHashMap<>();
     runs.forEach(
-        (key, values) ->
-            measures.add(
-                new Measure(key.get(0), key.get(1), key.get(2), key.get(3), List.copyOf(values))));
-    return measures;
+        (key, values) -> {
+          Measure one =
+              new Measure(key.get(0), key.get(1), key.get(2), key.get(3), List.copyOf(values));
+          tables
+              .computeIfAbsent(one.table(), table -> new LinkedHashMap<>())
+              .computeIfAbsent(one.at(), at -> new ArrayList<>())
+              .add(one);
+        });
+    return tables.values().stream()
+        .flatMap(table -> table.values().stream())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** The middle run; of an even number the mean of the two in the middle. */

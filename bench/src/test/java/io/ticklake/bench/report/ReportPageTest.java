@@ -38,6 +38,21 @@ class ReportPageTest {
   }
 
   @Test
+  void putsTogetherWhatWasMeasuredInTurn() {
+    List<Measure> measures =
+        Measure.parse(
+            List.of(
+                "lake\tours\tslow\tms\t1",
+                "bar\tours\tslow\tms\t2",
+                "lake\tours\tfast\tms\t3",
+                "bar\tours\tfast\tms\t4",
+                "lake\ttheirs\tslow\tms\t5"));
+
+    assertThat(measures).extracting(Measure::median).containsExactly(1.0, 5.0, 3.0, 2.0, 4.0);
+    assertThat(ReportPage.of("a machine", measures)).containsOnlyOnce("<h2>lake</h2>");
+  }
+
+  @Test
   void refusesALineThatIsNoMeasure() {
     assertThatThrownBy(() -> Measure.parse(List.of("streaming\tticklake")))
         .hasMessage("Invalid line of a measure: streaming\tticklake");

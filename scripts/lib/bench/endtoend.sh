@@ -15,7 +15,7 @@ while (($#)); do
     *) unknown "$1" ;;
   esac
 done
-[[ $rate =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $seconds =~ ^[1-9][0-9]*$ && $warm =~ ^[0-9]+$ ]] ||
+[[ $rate =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $seconds =~ ^[1-9][0-9]*$ && $warm =~ ^[0-9]+$ && $trigger =~ ^[0-9]+\ ?[a-z]+$ ]] ||
   fail "Usage: scripts/bench endtoend [--rate N] [--symbols N] [--seconds N] [--warm N] [--trigger DURATION] [-- submit's options]" 2
 require_java
 build distributions/hadoop distributions/kafka distributions/spark local-cluster exchange-simulator ingest streaming-job bench

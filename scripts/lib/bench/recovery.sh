@@ -14,7 +14,7 @@ while (($#)); do
     *) unknown "$1" ;;
   esac
 done
-[[ $rate =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $warm =~ ^[0-9]+$ && $mode =~ ^(client|cluster)$ ]] ||
+[[ $rate =~ ^[1-9][0-9]*$ && $symbols =~ ^[1-9][0-9]*$ && $warm =~ ^[0-9]+$ && $trigger =~ ^[0-9]+\ ?[a-z]+$ && $mode =~ ^(client|cluster)$ ]] ||
   fail "Usage: scripts/bench recovery [--rate N] [--symbols N] [--warm N] [--trigger DURATION] [--deploy-mode client|cluster]" 2
 require_java
 build distributions/hadoop distributions/kafka distributions/spark local-cluster exchange-simulator ingest streaming-job bench

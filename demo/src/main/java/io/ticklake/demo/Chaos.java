@@ -40,7 +40,11 @@ final class Chaos implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    run.require(minutes > 0 && minutes <= 24 * 60, "--minutes", minutes);
+    run.require(
+        minutes > 0 && minutes <= 24 * 60,
+        "--minutes",
+        minutes,
+        "it has to be above 0 and at most a day");
     run.check();
     Clock clock = Clock.systemUTC();
     ChaosOptions options =

@@ -53,7 +53,7 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    run.require(seconds >= 0, "--seconds", seconds);
+    run.require(seconds >= 0, "--seconds", seconds, "it cannot be below 0");
     run.check();
     if (live && faults != null) {
       throw new ParameterException(

@@ -8,6 +8,8 @@ import picocli.CommandLine.Spec;
 
 /** What both programs of this module are told. */
 final class RunOptions {
+  private static final String ABOVE_ZERO = "it has to be above 0";
+
   @Option(
       names = "--rate",
       paramLabel = "N",
@@ -40,14 +42,14 @@ final class RunOptions {
   private CommandSpec command;
 
   void check() {
-    require(rate > 0, "--rate", rate);
-    require(symbols > 0, "--symbols", symbols);
+    require(rate > 0, "--rate", rate, ABOVE_ZERO);
+    require(symbols > 0, "--symbols", symbols, ABOVE_ZERO);
   }
 
-  void require(boolean valid, String option, Object value) {
+  void require(boolean valid, String option, Object value, String rule) {
     if (!valid) {
       throw new ParameterException(
-          command.commandLine(), "Invalid %s: %s".formatted(option, value));
+          command.commandLine(), "Invalid %s: %s, %s".formatted(option, value, rule));
     }
   }
 

@@ -195,12 +195,10 @@ class CurateTest {
       int last = end;
       int[] step = {0};
       Curate mortal =
-          new Curate(
-              files,
-              lake,
+          CurateProcess.curate(
+              lake.root(),
+              spark,
               new CurateSettings(20, 1 << 20),
-              JavaSparkContext.fromSparkContext(spark.sparkContext()),
-              CLOCK,
               name -> {
                 seen.add(name + " " + look(lake.curatedTrades()));
                 seenConflicts.add(name + " " + look(lake.tradeConflicts()));
@@ -233,13 +231,8 @@ class CurateTest {
     raw("2026-11-05", trades("BTCUSDT", 1, 50));
     Path others = path(lake.staging()).resolve("curate/day=2026-11-05/successor/part.parquet");
     Curate overtaken =
-        new Curate(
-            files,
-            lake,
-            new CurateSettings(20, 1 << 20),
-            JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            CLOCK,
-            step -> stage(others));
+        CurateProcess.curate(
+            lake.root(), spark, new CurateSettings(20, 1 << 20), step -> stage(others));
 
     overtaken.run(DAY, Curate.Redo.WHEN_STALE);
 

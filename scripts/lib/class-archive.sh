@@ -2,11 +2,11 @@
 # A driver starts in two thirds of the time where the JVM finds Spark's classes in an archive, made once for each Spark and JVM.
 
 # use_class_archive: for a driver that is started next, by spark-submit with "${class_archive_options[@]}" as its first options. Where
-# there can be no archive it starts as ever.
+# there is no archive it starts as ever.
 use_class_archive() {
   local spark conf archive
   class_archive_options=()
-  spark=$(dirname "$(dirname "$(readlink -f "$(command -v spark-submit)")")")
+  spark=$(submitted_spark)
   conf=${SPARK_CONF_DIR:-$spark/conf}
   archive=$(class_archive "$spark") || return 0
   if [[ -r $conf/spark-env.sh ]]; then
@@ -23,23 +23,43 @@ use_class_archive() {
   if [[ -r $conf/spark-defaults.conf ]]; then class_archive_options=(--properties-file "$conf/spark-defaults.conf"); fi
 }
 
-# class_archive SPARK: its archive's path; made where there is none for these jars and this JVM, and one can be kept: beside Spark, or,
-# where that is not ours to write, beside our own data.
+# ensure_class_archive: makes it where there is none, and where it can be kept: beside Spark, or, where that is not ours to write, beside
+# our own data. It takes half a minute, so it is for those who will not be missed: batch jobs, not the first start of a demo.
+ensure_class_archive() {
+  local spark folder
+  spark=$(submitted_spark)
+  if [[ ! -d $spark/jars ]] || class_archive "$spark" >/dev/null; then return 0; fi
+  for folder in "$spark" "$TICKLAKE_VAR"; do
+    if mkdir -p "$folder/class-archive" 2>/dev/null && [[ -w $folder/class-archive ]]; then
+      make_class_archive "$(java_here)" "$spark" "$folder/class-archive/$(archive_name "$spark")" || true
+      return 0
+    fi
+  done
+}
+
+submitted_spark() {
+  dirname "$(dirname "$(readlink -f "$(command -v spark-submit)")")"
+}
+
+java_here() {
+  readlink -f "$(command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java")"
+}
+
+# class_archive SPARK: its archive's path, for these jars and this JVM.
 class_archive() {
-  local java name folder
+  local name folder
   [[ -d $1/jars ]] || return
-  java=$(readlink -f "$(command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java")") || return
-  name=$(stat -c '%n %s %Y' "$java" "$1"/jars/*.jar | cksum | tr ' ' -).jsa
+  name=$(archive_name "$1") || return
   for folder in "$1" "$TICKLAKE_VAR"; do
     if [[ -f $folder/class-archive/$name ]]; then printf '%s\n' "$folder/class-archive/$name" && return; fi
   done
-  for folder in "$1" "$TICKLAKE_VAR"; do
-    if mkdir -p "$folder/class-archive" 2>/dev/null && [[ -w $folder/class-archive ]]; then
-      make_class_archive "$java" "$1" "$folder/class-archive/$name" || return
-      printf '%s\n' "$folder/class-archive/$name" && return
-    fi
-  done
   return 1
+}
+
+archive_name() {
+  local java
+  java=$(java_here) || return
+  printf '%s.jsa\n' "$(stat -c '%n %s %Y' "$java" "$1"/jars/*.jar | cksum | tr ' ' -)"
 }
 
 # make_class_archive JAVA SPARK FILE: of the classes that a small query needs.

@@ -45,6 +45,7 @@ unset HADOOP_CONF_DIR SPARK_CONF_DIR
 export SPARK_LOCAL_IP=127.0.0.1
 PATH=${spark[0]}:$PATH
 # From an archive of classes as scripts/submit-streaming starts it. This driver does the executors' work, so it takes their options.
+ensure_class_archive
 use_class_archive
 java_options=$(sed -n 's/^spark.executor.defaultJavaOptions *//p' "$TICKLAKE_HOME/conf/spark/spark-defaults.conf")
 began=$EPOCHREALTIME

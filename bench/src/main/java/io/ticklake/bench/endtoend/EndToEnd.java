@@ -61,7 +61,7 @@ public final class EndToEnd implements Callable<Integer> {
     LakeSide lake = new LakeSide(nameNode, new LakePaths("").rawTrades());
     Properties settings = new Properties();
     settings.put("bootstrap.servers", bootstrap);
-    settings.put("max.poll.records", "5000");
+    settings.put("max.poll.records", "20000");
     settings.put("isolation.level", "read_committed");
     try (KafkaSide kafka = new KafkaSide(bootstrap);
         KafkaConsumer<byte[], byte[]> consumer =

@@ -86,7 +86,7 @@ make_class_archive() {
 }
 
 # archivable SPARK LIST: without classes that have no file of their own below their name: those that a jar has for newer JVMs only, and
-# forms of method handles. JDK 17 would die of them as soon as Flight Recorder or an agent looks at what is loaded.
+# forms of method handles. JDK 17 would die of them as soon as Flight Recorder or a -javaagent looks at what is loaded.
 archivable() {
   {
     # A zip has its names in the clear.

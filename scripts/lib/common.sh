@@ -51,7 +51,7 @@ build() {
 
 is_built() {
   local stamp=$TICKLAKE_HOME/$1/target/built
-  [[ -f $stamp && -z $(find "$TICKLAKE_HOME/pom.xml" "$TICKLAKE_HOME"/{trade-model,"$1"}/{pom.xml,src/main} \
+  [[ -f $stamp && -z $(find "$TICKLAKE_HOME/pom.xml" "$TICKLAKE_HOME"/{trade-model,"$1"}/{pom.xml,src/main} "$TICKLAKE_HOME"/conf/*.conf \
     -newer "$stamp" -type f -print -quit) ]]
 }
 

@@ -76,6 +76,7 @@ final class JobRunner {
             HOOK_PRIORITY,
             config.operation().stopTimeout().toSeconds() + 1,
             TimeUnit.SECONDS);
+    TopicCheck.require(config.kafka());
     // YARN may let us wait for a session, or refuse one: until it is there, a stop need not wait.
     SparkSession spark = StreamingRun.session(config.state()).getOrCreate();
     stop.began();
@@ -99,7 +100,6 @@ final class JobRunner {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     LakeFolders folders = new LakeFolders(config.lake().lake());
     FileSystem files = folders.books().getFileSystem(hadoop);
-    TopicCheck.require(config.kafka());
     Beginning beginning = new StartCheck(config, hadoop).decide(wish);
     LOGGER.info("Starting: {}", beginning);
     StopRequest request = new StopRequest(files, folders.stopRequest());

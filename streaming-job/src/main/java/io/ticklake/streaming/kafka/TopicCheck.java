@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -47,12 +48,23 @@ public final class TopicCheck {
     uses.put(settings.gapsTopic(), AclOperation.WRITE);
     Properties client = new Properties();
     client.putAll(settings.client());
-    try (Admin admin = Admin.create(client)) {
+    try (Admin admin = admin(client)) {
       Set<String> faults =
           new TopicCheck(admin, settings.client().get("bootstrap.servers")).faults(uses);
       if (!faults.isEmpty()) {
         throw new CannotStartException(String.join("; ", faults));
       }
+    }
+  }
+
+  private static Admin admin(Properties client) {
+    try {
+      return Admin.create(client);
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new CannotStartException(
+          "Cannot make a client of Kafka at %s: %s"
+              .formatted(client.getProperty("bootstrap.servers"), cause.getMessage()));
     }
   }
 

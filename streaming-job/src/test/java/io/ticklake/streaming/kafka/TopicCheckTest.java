@@ -72,6 +72,16 @@ class TopicCheckTest {
         .doesNotContain(";");
   }
 
+  @Test
+  void saysInOneLineThatAnAddressIsNone() {
+    assertThatThrownBy(
+            () -> TopicCheck.require(settings(Map.of("kafka.bootstrap", "nobody.invalid:9092"))))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessage(
+            "Cannot make a client of Kafka at nobody.invalid:9092: No resolvable bootstrap urls"
+                + " given in bootstrap.servers");
+  }
+
   private static KafkaSettings settings(Map<String, String> more) {
     Map<String, String> all = new HashMap<>();
     all.put("kafka.bootstrap", broker.bootstrap());

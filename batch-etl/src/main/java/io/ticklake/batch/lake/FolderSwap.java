@@ -92,7 +92,10 @@ public final class FolderSwap {
   /** Completes a swap that was cut off; does nothing if there is none. */
   public void finish() throws IOException {
     if (files.exists(next)) {
-      if (files.exists(target)) {
+      if (!files.exists(new Path(next, NAMES))) {
+        // Its deletion, the last step, was cut off: a local file system deletes file by file.
+        files.delete(next);
+      } else if (files.exists(target)) {
         replace();
       } else {
         files.mkdirs(target.getParent());

@@ -379,7 +379,7 @@ final class Ingester {
             "clock behind_seconds={} effect=\"trades become dead letters\"", behind.toSeconds());
       }
     } catch (ExchangeException e) {
-      LOG.warn("symbols refresh=failed reason=\"{}\"", e.getMessage());
+      events.failed("symbols", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

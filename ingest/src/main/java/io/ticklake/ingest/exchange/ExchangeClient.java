@@ -17,12 +17,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The exchange's REST interface, within its weight limits. Thread-safe; calls wait for weight. */
 public final class ExchangeClient implements TradeHistory {
   private static final int INFO_WEIGHT = 20;
   private static final int TRADES_WEIGHT = 25;
   private static final int AGG_WEIGHT = 4;
+
+  /** The list of symbols is by far the largest answer. */
+  private static final int INFO_TIMEOUTS = 6;
+
   private static final long DEFAULT_RETRY_AFTER_SECONDS = 60;
   private static final long LONGEST_BAN_SECONDS = 3 * 24 * 3600;
 
@@ -33,6 +41,12 @@ public final class ExchangeClient implements TradeHistory {
   private final HttpClient http;
   private final ObjectMapper mapper = new ObjectMapper();
 
+  /**
+   * Asks at this address.
+   *
+   * @param timeout how long an answer may take until it is whole; that to {@link #info()} as long
+   *     to begin, and several times as long to be whole
+   */
   public ExchangeClient(URI base, Duration timeout, WeightBudget budget, Time time) {
     this.base = base;
     this.timeout = timeout;
@@ -47,7 +61,9 @@ public final class ExchangeClient implements TradeHistory {
 
   /** Also sets the budget's limit to what the exchange says. */
   public ExchangeInfo info() throws ExchangeException, InterruptedException {
-    ExchangeInfo info = ExchangeInfo.of(json("/api/v3/exchangeInfo", INFO_WEIGHT));
+    ExchangeInfo info =
+        ExchangeInfo.of(
+            json("/api/v3/exchangeInfo", INFO_WEIGHT, timeout.multipliedBy(INFO_TIMEOUTS)));
     budget.limit(info.weightPerMinute());
     return info;
   }
@@ -57,7 +73,7 @@ public final class ExchangeClient implements TradeHistory {
       throws ExchangeException, InterruptedException {
     String path =
         "/api/v3/historicalTrades?symbol=" + encoded(symbol) + "&fromId=" + fromId + "&limit=1000";
-    return TradePage.of(symbol, fromId, json(path, TRADES_WEIGHT));
+    return TradePage.of(symbol, fromId, json(path, TRADES_WEIGHT, timeout));
   }
 
   @Override
@@ -80,7 +96,7 @@ public final class ExchangeClient implements TradeHistory {
   /** An empty list says that there is none; anything else without an id says nothing. */
   private OptionalLong id(String path, String field)
       throws ExchangeException, InterruptedException {
-    JsonNode aggregates = json(path, AGG_WEIGHT);
+    JsonNode aggregates = json(path, AGG_WEIGHT, timeout);
     if (aggregates.isArray() && aggregates.isEmpty()) {
       return OptionalLong.empty();
     }
@@ -95,9 +111,10 @@ public final class ExchangeClient implements TradeHistory {
     return URLEncoder.encode(symbol, StandardCharsets.UTF_8);
   }
 
-  private JsonNode json(String path, int weight) throws ExchangeException, InterruptedException {
+  private JsonNode json(String path, int weight, Duration wholeWithin)
+      throws ExchangeException, InterruptedException {
     try {
-      return mapper.readTree(fetch(path, weight));
+      return mapper.readTree(fetch(path, weight, wholeWithin));
     } catch (JsonProcessingException e) {
       throw unreadable(path, e.getOriginalMessage());
     } catch (IOException e) {
@@ -105,7 +122,8 @@ public final class ExchangeClient implements TradeHistory {
     }
   }
 
-  private byte[] fetch(String path, int weight) throws ExchangeException, InterruptedException {
+  private byte[] fetch(String path, int weight, Duration wholeWithin)
+      throws ExchangeException, InterruptedException {
     for (long wait; (wait = budget.tryTake(weight, time.millis())) > 0; ) {
       time.sleep(wait);
     }
@@ -115,16 +133,38 @@ public final class ExchangeClient implements TradeHistory {
             .header("X-MBX-TIME-UNIT", "MICROSECOND")
             .GET()
             .build();
-    HttpResponse<byte[]> response;
-    try {
-      response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } catch (IOException e) {
-      throw new ExchangeException(
-          ExchangeException.Kind.UNAVAILABLE,
-          "Cannot reach the exchange at " + base + ": " + reason(e));
-    }
+    HttpResponse<byte[]> response = answer(request, wholeWithin);
     number(response, "X-MBX-USED-WEIGHT-1M").ifPresent(used -> budget.counted(used, time.millis()));
     return body(path, response);
+  }
+
+  /** The request's own limit ends with the headers; a body may stop for ever in its middle. */
+  private HttpResponse<byte[]> answer(HttpRequest request, Duration wholeWithin)
+      throws ExchangeException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+    try {
+      return answer.get(wholeWithin.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw unreachable("no whole answer within " + seconds(wholeWithin));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw unreachable(reason(cause));
+      }
+      throw new IllegalStateException("Cannot ask the exchange", e.getCause());
+    } finally {
+      // Closes the connection of an answer that is not waited for any more.
+      answer.cancel(true);
+    }
+  }
+
+  private ExchangeException unreachable(String why) {
+    return new ExchangeException(
+        ExchangeException.Kind.UNAVAILABLE, "Cannot reach the exchange at " + base + ": " + why);
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
   }
 
   private static ExchangeException unreadable(String path, String why) {
@@ -136,7 +176,7 @@ public final class ExchangeClient implements TradeHistory {
   /** The JDK's client leaves the message out of the most common ones. */
   private String reason(IOException e) {
     if (e instanceof HttpTimeoutException) {
-      return "no answer within " + timeout.toMillis() / 1000.0 + " s";
+      return "no answer within " + seconds(timeout);
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException) {

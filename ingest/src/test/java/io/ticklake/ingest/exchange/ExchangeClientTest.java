@@ -10,13 +10,18 @@ import io.ticklake.model.Trade;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -195,5 +200,89 @@ final class ExchangeClientTest {
             ExchangeException.class,
             e -> assertThat(e.kind()).isEqualTo(ExchangeException.Kind.UNAVAILABLE))
         .hasMessageStartingWith("Cannot reach the exchange at http://127.0.0.1:");
+  }
+
+  @Test
+  @Timeout(60)
+  void anAnswerThatStopsInItsMiddleIsGivenUpAndItsConnectionClosed() throws Exception {
+    try (HalfAnswer half = new HalfAnswer()) {
+      ExchangeClient hasty = new ExchangeClient(half.url(), Duration.ofMillis(50), budget, time);
+      for (Question question : questions(hasty)) {
+        assertThatThrownBy(question::ask)
+            .isInstanceOfSatisfying(
+                ExchangeException.class,
+                e -> assertThat(e.kind()).isEqualTo(ExchangeException.Kind.UNAVAILABLE))
+            .hasMessageStartingWith("Cannot reach the exchange at " + half.url() + ": no ");
+        half.awaitClosed();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aStopDoesNotWaitForAnAnswer() throws Exception {
+    try (HalfAnswer half = new HalfAnswer()) {
+      ExchangeClient patient = new ExchangeClient(half.url(), Duration.ofHours(1), budget, time);
+      Thread asking = Thread.currentThread();
+      half.onceBegun(asking::interrupt);
+      assertThatThrownBy(() -> patient.newestId("BTCUSDT"))
+          .isInstanceOf(InterruptedException.class);
+      half.awaitClosed();
+    }
+  }
+
+  private static List<Question> questions(ExchangeClient client) {
+    return List.of(
+        client::info, () -> client.trades("BTCUSDT", 0), () -> client.newestId("BTCUSDT"));
+  }
+
+  private interface Question {
+    void ask() throws ExchangeException, InterruptedException;
+  }
+
+  /** Takes one connection after the other and sends the headers and the first byte of a body. */
+  private static final class HalfAnswer implements AutoCloseable {
+    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Semaphore closed = new Semaphore(0);
+    private volatile Runnable begun = () -> {};
+
+    HalfAnswer() throws IOException {
+      Thread thread = new Thread(this::serve, "half-answer");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    URI url() {
+      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    void onceBegun(Runnable task) {
+      begun = task;
+    }
+
+    /** Until the client has closed one more connection. */
+    void awaitClosed() throws InterruptedException {
+      closed.acquire();
+    }
+
+    private void serve() {
+      while (!socket.isClosed()) {
+        try (Socket connection = socket.accept()) {
+          connection
+              .getOutputStream()
+              .write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n[".getBytes(UTF_8));
+          begun.run();
+          connection.getInputStream().readAllBytes();
+        } catch (IOException e) {
+          // A reset is an end, too; so is that of the test.
+        }
+        closed.release();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
   }
 }

@@ -38,13 +38,13 @@ final class CoverageSetup {
    * Whether the ids can be where coverage begins.
    *
    * @return the newest id of each symbol whose coverage is to begin at an id that is not covered
-   * @throws UserException if a symbol is not followed, or an id has not been reached
+   * @throws UserException if a symbol is neither followed nor known, or an id has not been reached
    */
   Map<String, Long> check(Collection<String> symbols, Ledgers ledgers)
       throws UserException, ExchangeException, InterruptedException {
     List<String> faults = new ArrayList<>();
     start.ids().keySet().stream()
-        .filter(symbol -> !symbols.contains(symbol))
+        .filter(symbol -> !symbols.contains(symbol) && ledgers.of(symbol).unknown())
         .map(symbol -> "Invalid --from: " + symbol + " is not followed, see exchange.symbols")
         .forEach(faults::add);
     List<String> unreached = new ArrayList<>();
@@ -73,6 +73,9 @@ final class CoverageSetup {
   void apply(Collection<String> symbols, Ledgers ledgers, FillReport report, Instant now)
       throws UserException, ExchangeException, InterruptedException {
     Map<String, Long> newest = check(symbols, ledgers);
+    start.ids().keySet().stream()
+        .filter(symbol -> !symbols.contains(symbol))
+        .forEach(symbol -> LOG.info("from symbol={} ignored=\"not followed now\"", symbol));
     for (String symbol : symbols) {
       SymbolLedger ledger = ledgers.of(symbol);
       OptionalLong id = start.idOf(symbol);

@@ -107,21 +107,26 @@ final class Ingester {
 
   /** Tries all that a start needs, and says what it found. */
   String check() throws UserException, InterruptedException {
-    Collection<String> symbols = preflight.everything();
-    try {
-      var unused = from.check(symbols, ledgers);
+    Selection selection = preflight.everything();
+    try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
+      new StateLoader(consumer, ledgers).loadStates();
+      preflight.accept(selection, ledgers);
+      var unused = from.check(selection.symbols(), ledgers);
+    } catch (IllegalArgumentException e) {
+      throw unreadable(e);
     } catch (ExchangeException e) {
       throw new UserException(e.getMessage());
     }
     return "ingest: configuration, exchange, streams, Kafka and HTTP address are fine; symbols="
-        + symbols.size();
+        + selection.symbols().size();
   }
 
   void start() throws UserException, InterruptedException {
-    Collection<String> symbols = preflight.symbols(Preflight.Patience.UNTIL_ALLOWED);
+    Selection selection = preflight.symbols(Preflight.Patience.UNTIL_ALLOWED);
+    Collection<String> symbols = selection.symbols();
     QuietLog quiet = new QuietLog(time, QUIET_LOG_MILLIS);
     events = new IngestEvents(metrics, quiet, this::end, resumed -> completeness.resumed(resumed));
-    loadState(symbols);
+    loadState(selection);
     publishMeter = new PublishMeter(metrics::receiveToAck);
     kafkaWatch = new KafkaWatch(clients, config.kafka(), TOPICS, publishMeter, this::end, time);
     producer = clients.producer();
@@ -241,7 +246,7 @@ final class Ingester {
     }
   }
 
-  private void loadState(Collection<String> symbols) throws UserException, InterruptedException {
+  private void loadState(Selection selection) throws UserException, InterruptedException {
     Consumer<byte[], byte[]> consumer = clients.consumer();
     try {
       StateLoader loader = new StateLoader(consumer, ledgers);
@@ -251,6 +256,7 @@ final class Ingester {
           loader.symbols(),
           loader.states(),
           loader.trades());
+      preflight.accept(selection, ledgers);
       stateTail =
           new StateTail(
               consumer,
@@ -259,9 +265,9 @@ final class Ingester {
               writer,
               symbol -> completeness.follows(symbol),
               events);
-      from.apply(symbols, ledgers, events, now());
+      from.apply(selection.symbols(), ledgers, events, now());
     } catch (IllegalArgumentException e) {
-      throw new UserException("Cannot read topic " + Topics.INGEST_STATE + ": " + e.getMessage());
+      throw unreadable(e);
     } catch (ExchangeException e) {
       throw new UserException(e.getMessage());
     } finally {
@@ -269,6 +275,10 @@ final class Ingester {
         consumer.close();
       }
     }
+  }
+
+  private static UserException unreadable(IllegalArgumentException e) {
+    return new UserException("Cannot read topic " + Topics.INGEST_STATE + ": " + e.getMessage());
   }
 
   /** Trades may be acknowledged a while before the state that tells of them is written. */

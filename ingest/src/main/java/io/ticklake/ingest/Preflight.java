@@ -1,5 +1,7 @@
 package io.ticklake.ingest;
 
+import io.ticklake.ingest.completeness.Ledgers;
+import io.ticklake.ingest.completeness.SymbolLedger;
 import io.ticklake.ingest.config.IngestConfig;
 import io.ticklake.ingest.connection.StreamProbe;
 import io.ticklake.ingest.exchange.ExchangeClient;
@@ -57,11 +59,11 @@ final class Preflight {
    *
    * @throws UserException naming everything that is wrong
    */
-  Collection<String> symbols(Patience patience) throws UserException, InterruptedException {
+  Selection symbols(Patience patience) throws UserException, InterruptedException {
     List<String> faults = new ArrayList<>();
-    Collection<String> symbols = symbols(patience, faults);
+    Selection selection = symbols(patience, faults);
     throwIfAny(faults);
-    return symbols;
+    return selection;
   }
 
   /**
@@ -70,14 +72,45 @@ final class Preflight {
    * @return the symbols to follow
    * @throws UserException naming everything that is wrong
    */
-  Collection<String> everything() throws UserException, InterruptedException {
+  Selection everything() throws UserException, InterruptedException {
     List<String> faults = new ArrayList<>();
-    Collection<String> symbols = symbols(Patience.NONE, faults);
+    Selection selection = symbols(Patience.NONE, faults);
     StreamProbe.fault(StreamUrl.of(config.exchange().streamUrl()), config.connection())
         .ifPresent(faults::add);
     OperationServer.fault(config.operation().httpAddress()).ifPresent(faults::add);
     throwIfAny(faults);
-    return symbols;
+    return selection;
+  }
+
+  /**
+   * Says which wanted symbols are not followed, once it is known which of them ever were: one that
+   * has been delisted is no mistake in the configuration, and must not keep the others waiting.
+   *
+   * @throws UserException naming those of which nobody has heard
+   */
+  void accept(Selection selection, Ledgers ledgers) throws UserException {
+    List<String> known =
+        ledgers.all().stream()
+            .filter(ledger -> !ledger.unknown())
+            .map(SymbolLedger::symbol)
+            .toList();
+    List<String> mistaken = new ArrayList<>(selection.unlisted());
+    mistaken.retainAll(selector.unmatched(known));
+    if (!mistaken.isEmpty()) {
+      throw new UserException(
+          "Invalid exchange.symbols: "
+              + mistaken
+              + ", neither does the exchange list them nor does ingest-state know them");
+    }
+    selection.halted().forEach(wanted -> notFollowed(wanted, "listed, but not traded now"));
+    selection.unlisted().forEach(wanted -> notFollowed(wanted, "no longer listed"));
+  }
+
+  private static void notFollowed(String wanted, String why) {
+    LOG.warn(
+        "symbols wanted={} followed=none reason=\"{}\" effect=\"followed as soon as traded\"",
+        wanted,
+        why);
   }
 
   private static void throwIfAny(List<String> faults) throws UserException {
@@ -86,11 +119,10 @@ final class Preflight {
     }
   }
 
-  private Collection<String> symbols(Patience patience, List<String> faults)
-      throws InterruptedException {
-    Collection<String> symbols = List.of();
+  private Selection symbols(Patience patience, List<String> faults) throws InterruptedException {
+    Selection selection = Selection.NONE;
     try {
-      symbols = selected(info(patience));
+      selection = selected(info(patience));
     } catch (ExchangeException e) {
       faults.add(e.getMessage());
     } catch (UserException e) {
@@ -101,7 +133,7 @@ final class Preflight {
     } catch (KafkaException e) {
       faults.add("Cannot use Kafka at " + config.kafka().bootstrap() + ": " + Causes.inWords(e));
     }
-    return symbols;
+    return selection;
   }
 
   private List<String> kafkaFaults() throws InterruptedException {
@@ -124,10 +156,11 @@ final class Preflight {
         Math.max(0, info.serverTimeMicros().orElse(nowMicros) - nowMicros), ChronoUnit.MICROS);
   }
 
-  private Collection<String> selected(ExchangeInfo info) throws UserException {
-    List<String> unmatched = selector.unmatched(info.trading());
-    if (!unmatched.isEmpty()) {
-      throw new UserException("Invalid exchange.symbols: the exchange trades none of " + unmatched);
+  private Selection selected(ExchangeInfo info) throws UserException {
+    Collection<String> symbols = selector.select(info.trading());
+    List<String> halted = new ArrayList<>(selector.unmatched(info.trading()));
+    if (symbols.isEmpty()) {
+      throw new UserException("Invalid exchange.symbols: the exchange trades none of " + halted);
     }
     Duration behind = clockBehind(info);
     if (behind.compareTo(config.exchange().furthestFuture()) > 0) {
@@ -136,7 +169,9 @@ final class Preflight {
               + behind.toSeconds()
               + " s behind the exchange's, so that every trade would lie too far in the future");
     }
-    return selector.select(info.trading());
+    List<String> unlisted = selector.unmatched(info.listed());
+    halted.removeAll(unlisted);
+    return new Selection(symbols, halted, unlisted);
   }
 
   /** A start that gave up under a limit or a ban, and were started again, would make it longer. */

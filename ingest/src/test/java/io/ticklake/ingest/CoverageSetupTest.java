@@ -80,6 +80,14 @@ final class CoverageSetupTest {
   }
 
   @Test
+  void aSymbolThatIsKnownAndNotFollowedNowIsPassedOver() throws Exception {
+    ledgers.of("X").acknowledged(100);
+    apply("A=9500,X=1");
+    assertThat(ledgers.of("A").begins()).hasValue(9_500);
+    assertThat(ledgers.of("X").begins()).hasValue(100);
+  }
+
+  @Test
   void whatIsCoveredAlreadyIsNotAskedAbout() throws Exception {
     ledgers.of("A").acknowledged(100);
     ledgers.of("A").acknowledged(9_000);

@@ -282,6 +282,59 @@ class IngesterTest {
     }
   }
 
+  @Test
+  void aSymbolThatIsListedAndNotTradedIsFollowedOnceItIs() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT", "HALTUSDT")) {
+      exchange.list("HALTUSDT", "BREAK");
+      IngestConfig config =
+          config(exchange, "exchange.symbols=[BTCUSDT,HALTUSDT]", "exchange.refresh-every=500ms");
+      assertThat(new Ingester(config, CoverageStart.NOW, Time.SYSTEM).check())
+          .endsWith("symbols=1");
+      Ingester ingester = new Ingester(config, CoverageStart.NOW, Time.SYSTEM);
+      ingester.start();
+      await().until(() -> exchange.subscribed().contains("btcusdt@trade"));
+      assertThat(exchange.subscribed()).doesNotContain("haltusdt@trade");
+      exchange.list("HALTUSDT", "TRADING");
+      await().until(() -> exchange.subscribed().contains("haltusdt@trade"));
+      ingester.stop();
+    }
+  }
+
+  @Test
+  void aSymbolThatTheExchangeListsNoLongerIsNoMistakeIfTheStateKnowsIt() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT", "GONEUSDT");
+        TopicReader trades = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES)) {
+      IngestConfig config = config(exchange, "exchange.symbols=[BTCUSDT,GONE*]");
+      Ingester before = new Ingester(config, CoverageStart.NOW, Time.SYSTEM);
+      before.start();
+      await().until(() -> exchange.subscribed().contains("goneusdt@trade"));
+      exchange.send(wrapped("GONEUSDT", 5));
+      await().until(() -> trades.poll().size() == 1);
+      before.stop();
+      exchange.unlist("GONEUSDT");
+      assertThat(new Ingester(config, CoverageStart.NOW, Time.SYSTEM).check())
+          .endsWith("symbols=1");
+      Ingester after = new Ingester(config, CoverageStart.NOW, Time.SYSTEM);
+      after.start();
+      after.stop();
+    }
+  }
+
+  @Test
+  void aNameThatNeitherTheExchangeNorTheStateKnowsIsRefused() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT")) {
+      IngestConfig config = config(exchange, "exchange.symbols=[BTCUSDT,BTCUSTD,*UDST]");
+      String line =
+          "Invalid exchange.symbols: [BTCUSTD, *UDST], neither does the exchange list them nor does"
+              + " ingest-state know them";
+      assertThatThrownBy(new Ingester(config, CoverageStart.NOW, Time.SYSTEM)::check)
+          .hasMessage(line);
+      Ingester ingester = new Ingester(config, CoverageStart.NOW, Time.SYSTEM);
+      assertThatThrownBy(ingester::start).hasMessage(line);
+      ingester.stop();
+    }
+  }
+
   private static Ingester ingester(FakeExchange exchange, String from) throws UserException {
     IngestConfig config = config(exchange, "completeness.state-every=50ms");
     return new Ingester(

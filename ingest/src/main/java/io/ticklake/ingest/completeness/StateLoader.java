@@ -51,6 +51,18 @@ public final class StateLoader {
    * @throws IllegalArgumentException if a symbol's newest state cannot be read
    */
   public void load(LongUnaryOperator beyond) {
+    loadStates();
+    List<TopicPartition> partitions = assign(Topics.TRADES);
+    seek(partitions, Math.max(0, beyond.applyAsLong(newestStateMicros / 1000)));
+    readToEnd(partitions, this::trade);
+  }
+
+  /**
+   * Reads the states alone, to their present end.
+   *
+   * @throws IllegalArgumentException if a symbol's newest state cannot be read
+   */
+  public void loadStates() {
     List<TopicPartition> states = assign(Topics.INGEST_STATE);
     consumer.seekToBeginning(states);
     statesEnd.putAll(readToEnd(states, this::state));
@@ -59,9 +71,6 @@ public final class StateLoader {
           String.join("; ", unreadable.values())
               + "; a record of the same key without a value makes it be left out");
     }
-    List<TopicPartition> partitions = assign(Topics.TRADES);
-    seek(partitions, Math.max(0, beyond.applyAsLong(newestStateMicros / 1000)));
-    readToEnd(partitions, this::trade);
   }
 
   /** Records of states read: more than symbols, as far as the topic is not compacted. */

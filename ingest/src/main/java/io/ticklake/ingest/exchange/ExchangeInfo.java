@@ -10,12 +10,16 @@ import java.util.regex.Pattern;
 /**
  * What the exchange says of itself.
  *
- * @param trading symbols that can be traded now
+ * @param listed its symbols, whatever their status
+ * @param trading those that can be traded now
  * @param weightPerMinute the REST weight that one address may use in a minute
  * @param serverTimeMicros the exchange's clock, where it says so
  */
 public record ExchangeInfo(
-    NavigableSet<String> trading, int weightPerMinute, OptionalLong serverTimeMicros) {
+    NavigableSet<String> listed,
+    NavigableSet<String> trading,
+    int weightPerMinute,
+    OptionalLong serverTimeMicros) {
   private static final int DEFAULT_WEIGHT_PER_MINUTE = 6000;
 
   /** What can be the name of a stream and a parameter of a URL; not all of them are ASCII. */
@@ -28,10 +32,15 @@ public record ExchangeInfo(
           ExchangeException.Kind.UNREADABLE,
           "Cannot understand the exchange's answer to /api/v3/exchangeInfo: it lists no symbols");
     }
+    NavigableSet<String> listed = new TreeSet<>();
     NavigableSet<String> trading = new TreeSet<>();
     for (JsonNode symbol : symbols) {
       String name = symbol.path("symbol").asText();
-      if (symbol.path("status").asText().equals("TRADING") && SYMBOL.matcher(name).matches()) {
+      if (!SYMBOL.matcher(name).matches()) {
+        continue;
+      }
+      listed.add(name);
+      if (symbol.path("status").asText().equals("TRADING")) {
         trading.add(name);
       }
     }
@@ -46,6 +55,7 @@ public record ExchangeInfo(
     }
     long time = json.path("serverTime").asLong();
     return new ExchangeInfo(
+        listed,
         trading,
         weight,
         time > 0 ? OptionalLong.of(EpochTime.toMicros(time)) : OptionalLong.empty());

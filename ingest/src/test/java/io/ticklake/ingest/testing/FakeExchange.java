@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.java_websocket.WebSocket;
 import org.java_websocket.enums.Opcode;
 import org.java_websocket.handshake.ClientHandshake;
@@ -42,6 +43,7 @@ public final class FakeExchange implements AutoCloseable {
   private final AtomicInteger opened = new AtomicInteger();
   private final CountDownLatch started = new CountDownLatch(1);
   private final HttpServer rest;
+  private final Map<String, String> statuses = new ConcurrentSkipListMap<>();
   private volatile UnaryOperator<String> aggregates = query -> "[]";
   private final Sockets sockets = new Sockets();
 
@@ -51,8 +53,8 @@ public final class FakeExchange implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String info = info(symbols);
-    answer("/api/v3/exchangeInfo", query -> info);
+    symbols.forEach(symbol -> list(symbol, "TRADING"));
+    answer("/api/v3/exchangeInfo", query -> info());
     answer("/api/v3/aggTrades", query -> aggregates.apply(query));
     answer(
         "/api/v3/historicalTrades",
@@ -79,6 +81,16 @@ public final class FakeExchange implements AutoCloseable {
             exchange.getResponseBody().write(bytes);
           }
         });
+  }
+
+  /** From now on the symbol is listed with this status. */
+  public void list(String symbol, String status) {
+    statuses.put(symbol, status);
+  }
+
+  /** From now on nothing is said of the symbol. */
+  public void unlist(String symbol) {
+    statuses.remove(symbol);
   }
 
   /** REST has this trade, whatever the symbol. */
@@ -167,15 +179,10 @@ public final class FakeExchange implements AutoCloseable {
     }
   }
 
-  private static String info(List<String> symbols) {
-    StringBuilder json = new StringBuilder("{\"rateLimits\":[],\"symbols\":[");
-    for (String symbol : symbols) {
-      json.append(json.charAt(json.length() - 1) == '[' ? "" : ",")
-          .append("{\"symbol\":\"")
-          .append(symbol)
-          .append("\",\"status\":\"TRADING\"}");
-    }
-    return json.append("]}").toString();
+  private String info() {
+    return statuses.entrySet().stream()
+        .map(s -> "{\"symbol\":\"" + s.getKey() + "\",\"status\":\"" + s.getValue() + "\"}")
+        .collect(Collectors.joining(",", "{\"rateLimits\":[],\"symbols\":[", "]}"));
   }
 
   private final class Sockets extends WebSocketServer {

@@ -253,7 +253,7 @@ final class Ingester {
       loader.load(this::readTradesSince);
       LOG.info(
           "state symbols={} records={} trades_beyond={}",
-          loader.symbols(),
+          loader.symbols().size(),
           loader.states(),
           loader.trades());
       preflight.accept(selection, ledgers);

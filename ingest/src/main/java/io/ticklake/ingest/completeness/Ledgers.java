@@ -12,6 +12,11 @@ public final class Ledgers {
     return ledger != null ? ledger : ledgers.computeIfAbsent(symbol, SymbolLedger::new);
   }
 
+  /** As if nothing had ever been said of the symbol. */
+  void forget(String symbol) {
+    ledgers.remove(symbol);
+  }
+
   public Collection<SymbolLedger> all() {
     return ledgers.values();
   }

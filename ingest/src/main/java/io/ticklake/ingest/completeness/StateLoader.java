@@ -6,7 +6,6 @@ import io.ticklake.model.Topics;
 import io.ticklake.model.TradeParser;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,7 @@ public final class StateLoader {
   private final TradeParser parser = new TradeParser();
   private final Map<String, String> unreadable = new LinkedHashMap<>();
   private final Map<TopicPartition, Long> statesEnd = new HashMap<>();
-  private final Set<String> symbols = new HashSet<>();
-  private long newestStateMicros;
+  private final Map<String, Long> newestMicros = new HashMap<>();
   private long states;
   private long trades;
 
@@ -53,7 +51,7 @@ public final class StateLoader {
   public void load(LongUnaryOperator beyond) {
     loadStates();
     List<TopicPartition> partitions = assign(Topics.TRADES);
-    seek(partitions, Math.max(0, beyond.applyAsLong(newestStateMicros / 1000)));
+    seek(partitions, Math.max(0, beyond.applyAsLong(newestStateMillis())));
     readToEnd(partitions, this::trade);
   }
 
@@ -79,8 +77,8 @@ public final class StateLoader {
   }
 
   /** Symbols that have a state. */
-  public int symbols() {
-    return symbols.size();
+  public Set<String> symbols() {
+    return Set.copyOf(newestMicros.keySet());
   }
 
   /** Up to where states were read. */
@@ -128,6 +126,14 @@ public final class StateLoader {
     return positions;
   }
 
+  private long newestStateMillis() {
+    return newestMicros.values().stream().mapToLong(micros -> micros / 1000).max().orElse(0);
+  }
+
+  /**
+   * Of what is not compacted yet the older records count, too: of several writers the last may not
+   * have taken in what another wrote just before. A record without a value ends what was said.
+   */
   private void state(ConsumerRecord<byte[], byte[]> record) {
     if (record.key() == null) {
       LOG.warn("state offset={} ignored=\"it has no key\"", record.offset());
@@ -136,6 +142,8 @@ public final class StateLoader {
     String symbol = new String(record.key(), UTF_8);
     unreadable.remove(symbol);
     if (record.value() == null) {
+      ledgers.forget(symbol);
+      newestMicros.remove(symbol);
       return;
     }
     LedgerState state;
@@ -155,8 +163,7 @@ public final class StateLoader {
       return;
     }
     ledgers.of(symbol).restore(state);
-    newestStateMicros = Math.max(newestStateMicros, state.updatedAtMicros());
-    symbols.add(symbol);
+    newestMicros.merge(symbol, state.updatedAtMicros(), Math::max);
     states++;
   }
 

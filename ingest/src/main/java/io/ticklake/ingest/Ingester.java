@@ -29,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -53,7 +54,7 @@ final class Ingester {
   private static final long QUIET_LOG_MILLIS = 30_000;
 
   /** A thread for each: one that waits for Kafka or the exchange holds no other up. */
-  private static final int CHORES = 5;
+  private static final int CHORES = 6;
 
   private final IngestConfig config;
   private final Time time;
@@ -63,7 +64,7 @@ final class Ingester {
   private final KafkaClients clients;
   private final WeightBudget budget;
   private final ExchangeClient exchange;
-  private final FollowedSymbols followed;
+  private final SymbolSelector selector;
   private final Preflight preflight;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<String> fatal = new AtomicReference<>();
@@ -73,6 +74,7 @@ final class Ingester {
   private final String writer = UUID.randomUUID().toString();
 
   private IngestEvents events;
+  private FollowedSymbols followed;
   private Producer<byte[], byte[]> producer;
   private PublishMeter publishMeter;
   private Connections connections;
@@ -92,9 +94,8 @@ final class Ingester {
         new ExchangeClient(
             config.exchange().restUrl(), config.exchange().restTimeout(), budget, time);
     this.from = new CoverageSetup(from, config.completeness().reach(), exchange);
-    SymbolSelector selector = new SymbolSelector(config.exchange().symbols());
+    this.selector = new SymbolSelector(config.exchange().symbols());
     this.preflight = new Preflight(config, clients, TOPICS, exchange, selector, time);
-    this.followed = new FollowedSymbols(selector, exchange, ledgers);
     this.chores =
         Executors.newScheduledThreadPool(
             CHORES,
@@ -109,8 +110,9 @@ final class Ingester {
   String check() throws UserException, InterruptedException {
     Selection selection = preflight.everything();
     try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
-      new StateLoader(consumer, ledgers).loadStates();
-      preflight.accept(selection, ledgers);
+      StateLoader loader = new StateLoader(consumer, ledgers);
+      loader.loadStates();
+      preflight.accept(selection, loader.symbols());
       var unused = from.check(selection.symbols(), ledgers);
     } catch (IllegalArgumentException e) {
       throw unreadable(e);
@@ -126,6 +128,7 @@ final class Ingester {
     Collection<String> symbols = selection.symbols();
     QuietLog quiet = new QuietLog(time, QUIET_LOG_MILLIS);
     events = new IngestEvents(metrics, quiet, this::end, resumed -> completeness.resumed(resumed));
+    followed = new FollowedSymbols(selector, exchange, ledgers, events);
     loadState(selection);
     publishMeter = new PublishMeter(metrics::receiveToAck);
     kafkaWatch = new KafkaWatch(clients, config.kafka(), TOPICS, publishMeter, this::end, time);
@@ -256,7 +259,8 @@ final class Ingester {
           loader.symbols().size(),
           loader.states(),
           loader.trades());
-      preflight.accept(selection, ledgers);
+      preflight.accept(selection, loader.symbols());
+      awaitBegins(selection.symbols(), loader);
       stateTail =
           new StateTail(
               consumer,
@@ -274,6 +278,16 @@ final class Ingester {
       if (stateTail == null) {
         consumer.close();
       }
+    }
+  }
+
+  /** A listing may have been seen, but not begun, for as long as it could still be fetched. */
+  private void awaitBegins(Collection<String> symbols, StateLoader loader) {
+    Set<String> known = loader.symbols();
+    if (!known.isEmpty()) {
+      followed.perhapsListed(
+          symbols.stream().filter(symbol -> !known.contains(symbol)).toList(),
+          Instant.ofEpochMilli(loader.newestStateMillis()).minus(config.completeness().reach()));
     }
   }
 
@@ -357,6 +371,7 @@ final class Ingester {
   }
 
   private void scheduleChores() {
+    chores.execute(guarded(this::beginNew));
     every(config.exchange().refreshEvery().toMillis(), this::refresh);
     every(config.completeness().stateEvery().toMillis(), completeness::writeState);
     every(1_000, () -> metrics.connections(connections.activities(), time.millis()));
@@ -365,15 +380,26 @@ final class Ingester {
   }
 
   private void every(long millis, Runnable task) {
-    Runnable guarded =
-        () -> {
-          try {
-            task.run();
-          } catch (Throwable e) {
-            events.unexpected("chores", e);
-          }
-        };
-    var unused = chores.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
+    var unused =
+        chores.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (Throwable e) {
+        events.unexpected("chores", e);
+      }
+    };
+  }
+
+  private void beginNew() {
+    try {
+      followed.beginNew();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void refresh() {

@@ -1,7 +1,5 @@
 package io.ticklake.ingest;
 
-import io.ticklake.ingest.completeness.Ledgers;
-import io.ticklake.ingest.completeness.SymbolLedger;
 import io.ticklake.ingest.config.IngestConfig;
 import io.ticklake.ingest.connection.StreamProbe;
 import io.ticklake.ingest.exchange.ExchangeClient;
@@ -86,14 +84,10 @@ final class Preflight {
    * Says which wanted symbols are not followed, once it is known which of them ever were: one that
    * has been delisted is no mistake in the configuration, and must not keep the others waiting.
    *
+   * @param known symbols that have a state
    * @throws UserException naming those of which nobody has heard
    */
-  void accept(Selection selection, Ledgers ledgers) throws UserException {
-    List<String> known =
-        ledgers.all().stream()
-            .filter(ledger -> !ledger.unknown())
-            .map(SymbolLedger::symbol)
-            .toList();
+  void accept(Selection selection, Collection<String> known) throws UserException {
     List<String> mistaken = new ArrayList<>(selection.unlisted());
     mistaken.retainAll(selector.unmatched(known));
     if (!mistaken.isEmpty()) {

@@ -175,12 +175,7 @@ class IngesterTest {
         TopicReader trades = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES);
         TopicReader states = TopicReader.fromStart(broker.bootstrap(), Topics.INGEST_STATE)) {
       exchange.reached(50, 48);
-      for (long id = 45; id <= 50; id++) {
-        exchange.remember(
-            id,
-            "{\"id\":%d,\"price\":\"1\",\"qty\":\"2\",\"time\":%d,\"isBuyerMaker\":true}"
-                .formatted(id, System.currentTimeMillis()));
-      }
+      rememberNow(exchange, 45, 46, 47, 48, 49, 50);
       assertThatThrownBy(ingester(exchange, "OLDUSDT=52,X=1")::check)
           .isInstanceOfSatisfying(
               UserException.class,
@@ -215,19 +210,19 @@ class IngesterTest {
           new Ingester(
               config(exchange, "completeness.state-every=50ms"), CoverageStart.NOW, Time.SYSTEM);
       later.start();
-      exchange.reached(10, 1);
-      Ingester earlier = ingester(exchange, "TWOUSDT=1");
+      exchange.reached(20, 11);
+      Ingester earlier = ingester(exchange, "TWOUSDT=11");
       earlier.start();
       await().until(() -> exchange.opened() == 2 && !exchange.subscribed().isEmpty());
-      exchange.send(wrapped("TWOUSDT", 11));
+      exchange.send(wrapped("TWOUSDT", 21));
       await().until(() -> trades.poll().size() == 2);
       earlier.stop();
-      // Ids 1 to 10 are still to be fetched, and the one that promised to is gone.
-      exchange.send(wrapped("TWOUSDT", 12));
+      // Ids 11 to 20 are still to be fetched, and the one that promised to is gone.
+      exchange.send(wrapped("TWOUSDT", 22));
       await().until(() -> trades.poll().size() == 3);
       later.stop();
       assertThat(states.newest().get("TWOUSDT"))
-          .startsWith("{\"version\":1,\"begin\":1,\"ranges\":[[11,12]],");
+          .startsWith("{\"version\":1,\"begin\":11,\"ranges\":[[21,22]],");
     }
   }
 
@@ -279,6 +274,59 @@ class IngesterTest {
       Ingester ingester = new Ingester(config(exchange), CoverageStart.NOW, Time.SYSTEM);
       assertThatThrownBy(ingester::check)
           .hasMessage("Invalid exchange.symbols: the exchange trades none of [*USDT]");
+    }
+  }
+
+  @Test
+  void whereANewListingBeginsIsAskedForAgainAfterARestart() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT");
+        TopicReader trades = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES)) {
+      exchange.conceal();
+      Ingester before =
+          new Ingester(
+              config(exchange, "exchange.refresh-every=300ms"), CoverageStart.NOW, Time.SYSTEM);
+      before.start();
+      exchange.list("NEWUSDT", "TRADING");
+      await().until(() -> exchange.subscribed().contains("newusdt@trade"));
+      exchange.send(wrapped("NEWUSDT", 900_013));
+      await().until(() -> trades.poll().size() == 1);
+      before.stop();
+      exchange.reached(900_013, 900_011);
+      rememberNow(exchange, 900_011, 900_012);
+      Ingester after = new Ingester(config(exchange), CoverageStart.NOW, Time.SYSTEM);
+      after.start();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> assertThat(ids(trades)).contains("NEWUSDT 900011", "NEWUSDT 900012"));
+      after.stop();
+    }
+  }
+
+  @Test
+  void aSymbolThatWasListedWhileNobodyLookedIsFollowedFromItsFirstTrade() throws Exception {
+    try (FakeExchange exchange = FakeExchange.start("BTCUSDT");
+        TopicReader trades = TopicReader.fromNow(broker.bootstrap(), Topics.TRADES)) {
+      Ingester before = new Ingester(config(exchange), CoverageStart.NOW, Time.SYSTEM);
+      before.start();
+      await().until(() -> exchange.subscribed().contains("btcusdt@trade"));
+      exchange.send(wrapped("BTCUSDT", 77));
+      await().until(() -> trades.poll().size() == 1);
+      before.stop();
+      exchange.list("FIRSTUSDT", "TRADING");
+      exchange.reached(1, 0);
+      rememberNow(exchange, 0, 1);
+      Ingester after =
+          new Ingester(
+              config(exchange, "exchange.symbols=[FIRSTUSDT]"), CoverageStart.NOW, Time.SYSTEM);
+      after.start();
+      await().until(() -> exchange.subscribed().contains("firstusdt@trade"));
+      exchange.send(wrapped("FIRSTUSDT", 2));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> assertThat(ids(trades)).contains("FIRSTUSDT 0", "FIRSTUSDT 1", "FIRSTUSDT 2"));
+      after.stop();
     }
   }
 
@@ -355,6 +403,22 @@ class IngesterTest {
 
   private static String wrapped(String symbol, long id) {
     return "{\"stream\":\"x\",\"data\":" + TRADE.formatted(symbol, id) + "}";
+  }
+
+  private static void rememberNow(FakeExchange exchange, long... ids) {
+    for (long id : ids) {
+      exchange.remember(
+          id,
+          "{\"id\":%d,\"price\":\"1\",\"qty\":\"2\",\"time\":%d,\"isBuyerMaker\":true}"
+              .formatted(id, System.currentTimeMillis()));
+    }
+  }
+
+  private static List<String> ids(TopicReader trades) {
+    return trades.poll().stream()
+        .map(r -> new String(r.value(), UTF_8))
+        .map(r -> r.replaceAll(".*\"s\":\"(\\w+)\",\"t\":(\\d+),.*", "$1 $2"))
+        .toList();
   }
 
   private static String key(ConsumerRecord<byte[], byte[]> record) {

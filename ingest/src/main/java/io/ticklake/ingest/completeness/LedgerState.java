@@ -8,13 +8,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ticklake.model.IdRange;
 import io.ticklake.model.IdRanges;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * A symbol's ledger as it is kept in the topic {@code ingest-state}.
  *
  * @param begin where coverage begins, −1 for the first id
+ * @param awaited where it is to begin beyond that, once the id is known
  */
-record LedgerState(long begin, IdRanges accounted, IdRanges leftToArchives, long updatedAtMicros) {
+record LedgerState(
+    long begin,
+    IdRanges accounted,
+    IdRanges leftToArchives,
+    Optional<AwaitedBegin> awaited,
+    long updatedAtMicros) {
   private static final int VERSION = 1;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -23,7 +32,10 @@ record LedgerState(long begin, IdRanges accounted, IdRanges leftToArchives, long
     return begin >= 0 || accounted.isEmpty() ? begin : accounted.first();
   }
 
-  /** Whether it says just this, whenever it was written. */
+  /**
+   * Whether it says just this of ids, whenever it was written. What is awaited is for each writer
+   * to find out.
+   */
   boolean says(long begin, IdRanges accounted, IdRanges leftToArchives) {
     return this.begin == begin
         && this.accounted.equals(accounted)
@@ -34,6 +46,11 @@ record LedgerState(long begin, IdRanges accounted, IdRanges leftToArchives, long
     ObjectNode json = MAPPER.createObjectNode().put("version", VERSION).put("begin", begin);
     write(json.putArray("ranges"), accounted);
     write(json.putArray("left_to_archives"), leftToArchives);
+    awaited.ifPresent(
+        begin ->
+            json.putObject("awaited_begin")
+                .put("since", ChronoUnit.MICROS.between(Instant.EPOCH, begin.since()))
+                .put("only_of_new", begin.onlyOfNew()));
     json.put("updated_at", updatedAtMicros);
     try {
       return MAPPER.writeValueAsBytes(json);
@@ -61,6 +78,7 @@ record LedgerState(long begin, IdRanges accounted, IdRanges leftToArchives, long
           json.path("begin").asLong(-1),
           ranges(json.path("ranges")),
           ranges(json.path("left_to_archives")),
+          awaited(json.path("awaited_begin")),
           json.path("updated_at").asLong());
     } catch (IOException e) {
       throw new IllegalArgumentException("Invalid ingest state: not JSON", e);
@@ -71,6 +89,15 @@ record LedgerState(long begin, IdRanges accounted, IdRanges leftToArchives, long
     for (IdRange range : ranges.ranges()) {
       array.addArray().add(range.from()).add(range.to());
     }
+  }
+
+  private static Optional<AwaitedBegin> awaited(JsonNode json) {
+    return json.isObject()
+        ? Optional.of(
+            new AwaitedBegin(
+                Instant.EPOCH.plus(json.path("since").asLong(), ChronoUnit.MICROS),
+                json.path("only_of_new").asBoolean()))
+        : Optional.empty();
   }
 
   private static IdRanges ranges(JsonNode array) {

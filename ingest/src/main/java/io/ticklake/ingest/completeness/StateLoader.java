@@ -81,6 +81,11 @@ public final class StateLoader {
     return Set.copyOf(newestMicros.keySet());
   }
 
+  /** When the newest state was written, in milliseconds since the epoch; 0 if there is none. */
+  public long newestStateMillis() {
+    return newestMicros.values().stream().mapToLong(micros -> micros / 1000).max().orElse(0);
+  }
+
   /** Up to where states were read. */
   public Map<TopicPartition, Long> statesEnd() {
     return Map.copyOf(statesEnd);
@@ -124,10 +129,6 @@ public final class StateLoader {
     Map<TopicPartition, Long> positions = new HashMap<>();
     partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
     return positions;
-  }
-
-  private long newestStateMillis() {
-    return newestMicros.values().stream().mapToLong(micros -> micros / 1000).max().orElse(0);
   }
 
   /**

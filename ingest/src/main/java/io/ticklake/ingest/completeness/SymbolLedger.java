@@ -6,6 +6,7 @@ import io.ticklake.model.IdRanges;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
@@ -25,6 +26,7 @@ public final class SymbolLedger implements TradeAcks {
   private final IdRanges leftToArchives = new IdRanges();
   private long begin = NONE;
   private long expectedThrough = NONE;
+  private Optional<AwaitedBegin> awaited = Optional.empty();
   private boolean changed;
 
   private volatile long newestLive = NONE;
@@ -91,6 +93,22 @@ public final class SymbolLedger implements TradeAcks {
     }
   }
 
+  /** Coverage is to begin there, at an id that is still to be found out. */
+  public synchronized void awaitBegin(AwaitedBegin begin) {
+    awaited = Optional.of(begin);
+    changed = true;
+  }
+
+  public synchronized Optional<AwaitedBegin> awaitedBegin() {
+    return awaited;
+  }
+
+  /** Nothing is to be found out any more: coverage begins where it does now. */
+  public synchronized void settleBegin() {
+    awaited = Optional.empty();
+    changed = true;
+  }
+
   /** Where coverage begins, as far as that is known. */
   public synchronized OptionalLong begins() {
     return first() == NONE ? OptionalLong.empty() : OptionalLong.of(first());
@@ -147,7 +165,8 @@ public final class SymbolLedger implements TradeAcks {
       return null;
     }
     changed = false;
-    return new LedgerState(begin, accounted.copy(), leftToArchives.copy(), updatedAtMicros);
+    return new LedgerState(
+        begin, accounted.copy(), leftToArchives.copy(), awaited, updatedAtMicros);
   }
 
   /** The state could not be written: it is still to be. */
@@ -161,6 +180,7 @@ public final class SymbolLedger implements TradeAcks {
    */
   synchronized void restore(LedgerState state) {
     merge(state);
+    awaited = state.awaited();
     changed = !state.says(begin, accounted, leftToArchives);
   }
 
@@ -169,7 +189,8 @@ public final class SymbolLedger implements TradeAcks {
    * it, so that the newest record comes to say what both know, whatever the order.
    */
   synchronized void join(LedgerState state) {
-    LedgerState before = new LedgerState(begin, accounted.copy(), leftToArchives.copy(), 0);
+    LedgerState before =
+        new LedgerState(begin, accounted.copy(), leftToArchives.copy(), awaited, 0);
     merge(state);
     changed |=
         !before.says(begin, accounted, leftToArchives)

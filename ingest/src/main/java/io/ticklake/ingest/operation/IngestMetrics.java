@@ -94,7 +94,7 @@ public final class IngestMetrics implements AutoCloseable {
         "ticklake_ingest_rest_failures",
         "Questions that the exchange did not answer, by what was asked for",
         "what",
-        Stream.of("trades", "newest", "symbols"));
+        Stream.of("trades", "newest", "first", "symbols"));
     expect(
         "ticklake_ingest_unexpected_errors",
         "Mistakes of the ingester's own: please report them",

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -88,7 +89,8 @@ final class StateLoaderTest {
 
   private static byte[] state(long begin, long from, long to, long updatedAtMicros) {
     IdRanges accounted = IdRanges.ofLongs(new long[] {from, to});
-    return new LedgerState(begin, accounted, new IdRanges(), updatedAtMicros).toBytes();
+    return new LedgerState(begin, accounted, new IdRanges(), Optional.empty(), updatedAtMicros)
+        .toBytes();
   }
 
   /** Holds the states as they were written; there are no trades. */

@@ -142,7 +142,8 @@ final class StateTailTest {
   }
 
   private static byte[] state(long begin, long from, long to) {
-    return new LedgerState(begin, IdRanges.ofLongs(new long[] {from, to}), new IdRanges(), 1)
+    return new LedgerState(
+            begin, IdRanges.ofLongs(new long[] {from, to}), new IdRanges(), Optional.empty(), 1)
         .toBytes();
   }
 

@@ -107,6 +107,14 @@ public final class FakeExchange implements AutoCloseable {
                 : "[{\"l\":" + newest + "}]";
   }
 
+  /** From now on REST says nothing of where a symbol's trades begin or end. */
+  public void conceal() {
+    aggregates =
+        query -> {
+          throw new IllegalStateException("Concealed");
+        };
+  }
+
   public static FakeExchange start(String... symbols) throws InterruptedException {
     FakeExchange exchange = new FakeExchange(List.of(symbols));
     exchange.sockets.setReuseAddr(true);

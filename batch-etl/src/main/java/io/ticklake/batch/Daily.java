@@ -10,8 +10,11 @@ import io.ticklake.batch.config.BatchConfig;
 import io.ticklake.batch.curate.Curate;
 import io.ticklake.batch.curate.CuratedDays;
 import io.ticklake.batch.curate.DayManifest;
+import io.ticklake.batch.curate.RawFile;
+import io.ticklake.batch.curate.RawIndex;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.Pause;
+import io.ticklake.batch.proof.Continuity;
 import io.ticklake.batch.proof.ProofBook;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,18 +27,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings all days before today up to date: curated, proved, with their bars. What is done already
- * is not done again, and a day that fails does not keep the others waiting.
+ * Brings all days before today up to date: curated, proved, with their bars, those too of which the
+ * stream has brought nothing. What is done already is not done again, and a day that fails does not
+ * keep the others waiting.
  */
 final class Daily {
   private static final Logger LOGGER = LoggerFactory.getLogger(Daily.class);
 
   /** An archive that is not out so many days after its day is no longer just late. */
   static final int PATIENCE_DAYS = 7;
+
+  private static final String NOT_THERE = "not in the lake";
 
   private final BatchConfig config;
   private final LakeSession session;
@@ -51,6 +59,7 @@ final class Daily {
   private final DayProver prover;
   private final Bars bars;
   private final Set<LocalDate> left = new HashSet<>();
+  private Optional<List<RawFile>> raw = Optional.empty();
   private int curated;
   private int proved;
   private int incomplete;
@@ -98,7 +107,10 @@ final class Daily {
   }
 
   private void curate() throws IOException, InterruptedException {
-    for (LocalDate day : curate.staleDays()) {
+    List<RawFile> all =
+        new RawIndex(session.files(), config.lake(), session.context()).files(LocalDate.MIN);
+    raw = Optional.of(all);
+    for (LocalDate day : curate.staleDays(all)) {
       left.add(day);
       attempt(
           "curate " + day,
@@ -114,43 +126,89 @@ final class Daily {
   }
 
   private void prove() throws IOException, InterruptedException {
-    for (LocalDate day : days.days()) {
+    // Where raw does not read, which has been said, nobody can tell what is not there.
+    Continuity around =
+        raw.isPresent()
+            ? Continuity.read(session.files(), config.lake(), session.spark(), raw.get())
+            : Continuity.unknown(session.files(), config.lake());
+    SortedSet<LocalDate> all = new TreeSet<>(days.days());
+    all.addAll(around.missing());
+    for (LocalDate day : all) {
       if (day.isBefore(today) && !left.contains(day)) {
-        attempt("reconcile " + day, () -> prove(day));
+        attempt("reconcile " + day, () -> prove(day, around));
       }
     }
   }
 
-  private void prove(LocalDate day) throws IOException, InterruptedException {
-    DayManifest manifest = days.require(day);
-    Optional<ProofBook.Standing> standing = proofs.find(day, manifest.generation());
+  private void prove(LocalDate day, Continuity around) throws IOException, InterruptedException {
+    DayManifest manifest = days.find(day).orElseGet(() -> DayManifest.none(day));
+    Set<String> due = around.due(day);
+    Set<String> symbols = new TreeSet<>(due);
+    manifest.symbols().forEach(symbol -> symbols.add(symbol.symbol()));
+    Optional<ProofBook.Standing> standing =
+        proofs.find(day, manifest.generation()).filter(proof -> proof.symbols().containsAll(due));
     Optional<BigDecimal> share = standing.flatMap(ProofBook.Standing::completeness);
     boolean isComplete = share.filter(this::isEnough).isPresent();
     boolean isIncomplete = share.isPresent() && !isComplete;
     List<ArchiveName> awaited =
-        standing.map(ProofBook.Standing::awaited).orElseGet(() -> archives(day, manifest));
+        standing.map(ProofBook.Standing::awaited).orElseGet(() -> archives(day, symbols)).stream()
+            .filter(name -> symbols.contains(name.symbol()))
+            .toList();
     boolean isOverdue = day.isBefore(today.minusDays(PATIENCE_DAYS));
     if (isComplete && (awaited.isEmpty() || isOverdue)) {
       return;
     }
     // What is incomplete is tried again in any case: the exchange may answer this time.
     if (isIncomplete || isAnyOut(awaited)) {
-      DayProver.Outcome outcome = prover.prove(day, List.of(), DayProver.Mode.REPAIR);
+      DayProver.Outcome outcome = prover.prove(day, due, DayProver.Mode.REPAIR);
+      around.reread(day);
       proved++;
+      Optional<ProofBook.Standing> made = proofs.find(day, outcome.proof().generation());
+      Set<String> torn = torn(day, around, made);
       if (!outcome.isComplete(config)) {
         incomplete++;
+      } else if (!torn.isEmpty() && !isOverdue) {
+        lacks(day, torn(torn), made.map(proof -> proof.awaited().size()).orElse(0));
       } else if (!outcome.isFilled()) {
         faults++;
       }
     } else if (isOverdue) {
       incomplete++;
-      say("%s: not proved: no archive of it is out after %d days".formatted(day, PATIENCE_DAYS));
+      say(
+          "%s: %s: no archive of it is out after %d days"
+              .formatted(day, around.isMissing(day) ? NOT_THERE : "not proved", PATIENCE_DAYS));
+    } else if (around.isMissing(day) && !isComplete) {
+      lacks(day, NOT_THERE, awaited.size());
+    } else if (!torn(day, around, standing).isEmpty()) {
+      lacks(day, torn(torn(day, around, standing)), awaited.size());
     } else {
       waiting++;
       say(
           "%s: %s: %,d archives are not out yet; the next run looks again"
               .formatted(day, isComplete ? "complete so far" : "not proved yet", awaited.size()));
     }
+  }
+
+  /** Symbols of which trades are known to be missing, and nobody has said yet that not here. */
+  private static Set<String> torn(
+      LocalDate day, Continuity around, Optional<ProofBook.Standing> standing) {
+    Set<String> torn = new TreeSet<>(around.torn(day));
+    standing.ifPresent(proof -> torn.retainAll(proof.unknown()));
+    return torn;
+  }
+
+  private static String torn(Set<String> symbols) {
+    String first = symbols.iterator().next();
+    return "trades of %s are missing on it or beside it"
+        .formatted(
+            symbols.size() == 1 ? first : "%s and %,d more".formatted(first, symbols.size() - 1));
+  }
+
+  private void lacks(LocalDate day, String what, int archives) {
+    incomplete++;
+    say(
+        "%s: %s, and %,d archives are not out yet; the next run looks again"
+            .formatted(day, what, archives));
   }
 
   private boolean isEnough(BigDecimal share) {
@@ -178,11 +236,11 @@ final class Daily {
     return isAnyHere;
   }
 
-  private static List<ArchiveName> archives(LocalDate day, DayManifest manifest) {
+  private static List<ArchiveName> archives(LocalDate day, Set<String> symbols) {
     List<ArchiveName> names = new ArrayList<>();
-    for (DayManifest.SymbolIds symbol : manifest.symbols()) {
+    for (String symbol : symbols) {
       for (ArchiveName.Kind kind : ArchiveName.Kind.values()) {
-        names.add(ArchiveName.daily(kind, symbol.symbol(), day));
+        names.add(ArchiveName.daily(kind, symbol, day));
       }
     }
     return names;

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
+import java.util.Collection;
 import org.apache.hadoop.fs.Path;
 
 /** Compares curated days with the exchange's archives, says what it finds, publishes the proof. */
@@ -68,9 +68,9 @@ final class DayProver {
   /**
    * Proves a day.
    *
-   * @param symbols that must be there beside those that are
+   * @param symbols that must be there beside those that are; with them the day need not be curated
    */
-  Outcome prove(LocalDate day, List<String> symbols, Mode mode)
+  Outcome prove(LocalDate day, Collection<String> symbols, Mode mode)
       throws IOException, InterruptedException {
     Path lock = new Path(config.lake().staging() + "/locks/reconcile-" + day);
     try (RunLock held = RunLock.take(session.files(), lock, "the proof of " + day, clock)) {
@@ -83,7 +83,7 @@ final class DayProver {
     }
   }
 
-  private Compared compare(LocalDate day, List<String> symbols, Mode mode)
+  private Compared compare(LocalDate day, Collection<String> symbols, Mode mode)
       throws IOException, InterruptedException {
     Reconcile reconcile =
         new Reconcile(session.files(), config.lake(), store, session.context(), clock);

@@ -3,13 +3,20 @@ package io.ticklake.batch;
 import io.ticklake.batch.archive.ArchiveSource;
 import io.ticklake.batch.archive.FolderSource;
 import io.ticklake.batch.config.BatchConfig;
+import io.ticklake.batch.curate.CuratedDays;
+import io.ticklake.batch.curate.RawFile;
+import io.ticklake.batch.curate.RawIndex;
+import io.ticklake.batch.proof.Continuity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -72,10 +79,18 @@ final class ReconcileCommand implements Callable<Integer> {
               LakeSession.PAUSE,
               Clock.systemUTC(),
               spec.commandLine().getOut());
+      CuratedDays curated = new CuratedDays(session.files(), config.lake());
+      Continuity around = continuity(config, session, curated, asked);
       int status = 0;
       for (LocalDate day : asked) {
+        if (!around.isMissing(day)) {
+          curated.require(day);
+        }
+        Set<String> due = new TreeSet<>(symbols);
+        due.addAll(around.due(day));
         DayProver.Outcome outcome =
-            prover.prove(day, symbols, repair ? DayProver.Mode.REPAIR : DayProver.Mode.COMPARE);
+            prover.prove(day, due, repair ? DayProver.Mode.REPAIR : DayProver.Mode.COMPARE);
+        around.reread(day);
         if (report != null) {
           Files.writeString(report, outcome.page());
         }
@@ -87,6 +102,17 @@ final class ReconcileCommand implements Callable<Integer> {
       }
       return status;
     }
+  }
+
+  private static Continuity continuity(
+      BatchConfig config, LakeSession session, CuratedDays curated, List<LocalDate> asked)
+      throws IOException {
+    boolean areCurated = new HashSet<>(curated.days()).containsAll(asked);
+    List<RawFile> raw =
+        areCurated
+            ? List.of()
+            : new RawIndex(session.files(), config.lake(), session.context()).files(LocalDate.MIN);
+    return Continuity.read(session.files(), config.lake(), session.spark(), raw);
   }
 
   /** Before the work, not after it. */

@@ -30,6 +30,8 @@ class DailyTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 11, 5);
   private static final LocalDate SECOND = FIRST.plusDays(1);
   private static final LocalDate TODAY = FIRST.plusDays(2);
+  private static final LocalDate THIRD = FIRST.plusDays(2);
+  private static final LocalDate FOURTH = FIRST.plusDays(3);
   private static final String NOTHING_LEFT =
       "daily: 0 days curated, 0 proved, 0 incomplete, 0 waiting for archives, bars of 0 made, 0 faults";
 
@@ -150,6 +152,218 @@ class DailyTest {
     assertThat(weeksLater.status()).isEqualTo(3);
   }
 
+  @Test
+  void bringsADayOfWhichNothingIsThere() throws Exception {
+    TestLakes.coverage(lake, FIRST, "BTCUSDT", "ETHUSDT");
+    for (LocalDate day : List.of(FIRST, FOURTH)) {
+      for (String symbol : List.of("BTCUSDT", "ETHUSDT")) {
+        raw(day, trades(symbol, day));
+        archive(day, symbol, trades(symbol, day));
+      }
+    }
+
+    Ended before = run(FOURTH.plusDays(1));
+
+    assertThat(before.said())
+        .contains(
+            "2026-11-06: not in the lake, and 4 archives are not out yet; the next run looks again",
+            "2026-11-07: not in the lake, and 4 archives are not out yet; the next run looks again");
+    assertThat(before.last())
+        .isEqualTo(
+            "daily: 2 days curated, 2 proved, 2 incomplete, 0 waiting for archives, bars of 2 made, 0 faults");
+    assertThat(before.status()).isEqualTo(3);
+
+    archive(SECOND, "BTCUSDT", trades("BTCUSDT", SECOND));
+    Ended someOfIt = run(FOURTH.plusDays(1));
+
+    assertThat(someOfIt.said())
+        .contains(
+            "2026-11-06: 50 missing trades fetched",
+            "2026-11-06: trades of ETHUSDT are missing on it or beside it, and 2 archives are not out yet; the next run looks again");
+    assertThat(someOfIt.last()).contains(" 1 proved, 2 incomplete, 0 waiting for archives, ");
+    assertThat(someOfIt.status()).isEqualTo(3);
+    assertThat(run(FOURTH.plusDays(1)).last()).contains(" 0 proved, 2 incomplete, 0 waiting ");
+
+    archive(SECOND, "ETHUSDT", trades("ETHUSDT", SECOND));
+    archive(THIRD, "BTCUSDT", trades("BTCUSDT", THIRD));
+    archive(THIRD, "ETHUSDT", trades("ETHUSDT", THIRD));
+    Ended after = run(FOURTH.plusDays(1));
+
+    assertThat(after.said())
+        .contains(
+            "2026-11-06: 50 missing trades fetched", "2026-11-07: 100 missing trades fetched");
+    assertThat(after.complaints()).isEmpty();
+    assertThat(after.status()).isZero();
+    assertThat(curated())
+        .containsExactly(
+            "2026-11-05|BTCUSDT|50",
+            "2026-11-05|ETHUSDT|50",
+            "2026-11-06|BTCUSDT|50",
+            "2026-11-06|ETHUSDT|50",
+            "2026-11-07|BTCUSDT|50",
+            "2026-11-07|ETHUSDT|50",
+            "2026-11-08|BTCUSDT|50",
+            "2026-11-08|ETHUSDT|50");
+    assertThat(run(FOURTH.plusDays(1))).isEqualTo(new Ended(0, List.of(NOTHING_LEFT), ""));
+  }
+
+  @Test
+  void bringsADayAsSoonAsThereAreTradesOfALaterOne() throws Exception {
+    TestLakes.coverage(lake, FIRST, "BTCUSDT");
+    raw(FIRST, trades("BTCUSDT", FIRST));
+    archive(FIRST, "BTCUSDT", trades("BTCUSDT", FIRST));
+    archive(SECOND, "BTCUSDT", trades("BTCUSDT", SECOND));
+    // Nobody knows yet whether the second day is over for the stream, or has begun.
+    assertThat(run(THIRD).status()).isZero();
+    assertThat(curated()).containsExactly("2026-11-05|BTCUSDT|50");
+
+    raw(THIRD, trades("BTCUSDT", THIRD));
+    Ended ended = run(THIRD);
+
+    assertThat(ended.said()).contains("2026-11-06: 50 missing trades fetched");
+    assertThat(ended.status()).isZero();
+    assertThat(curated()).containsExactly("2026-11-05|BTCUSDT|50", "2026-11-06|BTCUSDT|50");
+  }
+
+  @Test
+  void keepsNamingADayThatNobodyBrings() throws Exception {
+    TestLakes.coverage(lake, FIRST, "BTCUSDT");
+    for (LocalDate day : List.of(FIRST, THIRD)) {
+      raw(day, trades("BTCUSDT", day));
+      archive(day, "BTCUSDT", trades("BTCUSDT", day));
+    }
+
+    run(SECOND.plusDays(Daily.PATIENCE_DAYS + 1));
+    Ended ended = run(SECOND.plusDays(Daily.PATIENCE_DAYS + 1));
+
+    assertThat(ended.said())
+        .containsExactly(
+            "2026-11-06: not in the lake: no archive of it is out after 7 days",
+            "daily: 0 days curated, 0 proved, 1 incomplete, 0 waiting for archives, bars of 0 made, 0 faults");
+    assertThat(ended.status()).isEqualTo(3);
+  }
+
+  @Test
+  void missesNothingWhereTheIdsGoOnOrTheStreamWasNotThere() throws Exception {
+    // Nothing was traded on the second day: the ids go on. On the fourth there were two that the
+    // exchange never had.
+    TestLakes.coverage(lake, FIRST, "BTCUSDT");
+    absent("BTCUSDT", 100, 101);
+    List<LocalDate> traded = List.of(FIRST, THIRD, THIRD.plusDays(2));
+    long[] firstIds = {0, 50, 102};
+    for (int place = 0; place < firstIds.length; place++) {
+      List<RawTrade> trades = trades("BTCUSDT", traded.get(place), firstIds[place]);
+      raw(traded.get(place), trades);
+      archive(traded.get(place), "BTCUSDT", trades);
+    }
+    // Somebody wanted these days and no others; the stream has never had the symbol.
+    for (LocalDate day : List.of(FIRST.minusDays(300), FIRST, THIRD)) {
+      imported(day, trades("ETHUSDT", day, 1_000L * day.getDayOfMonth()));
+      archive(day, "ETHUSDT", trades("ETHUSDT", day, 1_000L * day.getDayOfMonth()));
+    }
+    archive(SECOND, "ETHUSDT", trades("ETHUSDT", SECOND));
+
+    Ended ended = run(FIRST.plusDays(5));
+
+    assertThat(ended.last())
+        .isEqualTo(
+            "daily: 4 days curated, 4 proved, 0 incomplete, 0 waiting for archives, bars of 4 made, 0 faults");
+    assertThat(ended.status()).isZero();
+    assertThat(run(FIRST.plusDays(5))).isEqualTo(new Ended(0, List.of(NOTHING_LEFT), ""));
+  }
+
+  @Test
+  void bringsASymbolOfWhichADayHasNothing() throws Exception {
+    TestLakes.coverage(lake, FIRST, "BTCUSDT", "XYZUSDT");
+    for (LocalDate day : List.of(FIRST, SECOND)) {
+      raw(day, trades("BTCUSDT", day));
+      archive(day, "BTCUSDT", trades("BTCUSDT", day));
+    }
+    raw(FIRST, trades("XYZUSDT", FIRST));
+    archive(FIRST, "XYZUSDT", trades("XYZUSDT", FIRST));
+
+    // It was traded on the day before: that nothing came on this one may be the truth or not.
+    assertThat(run(THIRD).said())
+        .contains(
+            "2026-11-06: 100.000000 % complete: 50 trades, 0 missing here, 0 missing in the archive, 0 with other contents, 0 minutes off, 0 ids that neither has, 0 archive rows repeated; 1 of 2 symbols complete, 1 without a reference");
+    assertThat(run(THIRD))
+        .isEqualTo(
+            new Ended(
+                0,
+                List.of(
+                    "2026-11-06: complete so far: 2 archives are not out yet; the next run looks again",
+                    "daily: 0 days curated, 0 proved, 0 incomplete, 1 waiting for archives, bars of 0 made, 0 faults"),
+                ""));
+
+    // The day after tells that it is not.
+    for (String symbol : List.of("BTCUSDT", "XYZUSDT")) {
+      raw(THIRD, trades(symbol, THIRD));
+      archive(THIRD, symbol, trades(symbol, THIRD));
+    }
+    Ended torn = run(FOURTH);
+
+    assertThat(torn.said())
+        .contains(
+            "2026-11-06: trades of XYZUSDT are missing on it or beside it, and 2 archives are not out yet; the next run looks again");
+    assertThat(torn.last()).contains(" 1 proved, 1 incomplete, 0 waiting for archives, ");
+    assertThat(torn.status()).isEqualTo(3);
+
+    archive(SECOND, "XYZUSDT", trades("XYZUSDT", SECOND));
+    Ended mended = run(FOURTH);
+
+    assertThat(mended.said()).contains("2026-11-06: 50 missing trades fetched");
+    assertThat(mended.status()).isZero();
+    assertThat(curated()).contains("2026-11-06|XYZUSDT|50");
+    assertThat(run(FOURTH)).isEqualTo(new Ended(0, List.of(NOTHING_LEFT), ""));
+  }
+
+  @Test
+  void looksAgainAtAProvedDayWhereALaterOneTellsOfMore() throws Exception {
+    // The symbol was not traded on the day before either, so that only the one after tells.
+    TestLakes.coverage(lake, FIRST, "BTCUSDT", "XYZUSDT");
+    for (LocalDate day : List.of(FIRST, SECOND, THIRD)) {
+      raw(day, trades("BTCUSDT", day));
+      archive(day, "BTCUSDT", trades("BTCUSDT", day));
+    }
+    raw(FIRST, trades("XYZUSDT", FIRST, 0));
+    archive(FIRST, "XYZUSDT", trades("XYZUSDT", FIRST, 0));
+    archive(THIRD, "XYZUSDT", trades("XYZUSDT", THIRD, 50));
+    LocalDate later = SECOND.plusDays(Daily.PATIENCE_DAYS + 1);
+    run(later);
+    assertThat(run(later)).isEqualTo(new Ended(0, List.of(NOTHING_LEFT), ""));
+    assertThat(curated()).doesNotContain("2026-11-07|XYZUSDT|50");
+
+    raw(FOURTH, trades("BTCUSDT", FOURTH));
+    archive(FOURTH, "BTCUSDT", trades("BTCUSDT", FOURTH));
+    raw(FOURTH, trades("XYZUSDT", FOURTH, 100));
+    archive(FOURTH, "XYZUSDT", trades("XYZUSDT", FOURTH, 100));
+    Ended ended = run(later);
+
+    assertThat(ended.said()).contains("2026-11-07: 50 missing trades fetched");
+    assertThat(ended.status()).isZero();
+    assertThat(curated()).contains("2026-11-07|XYZUSDT|50");
+    assertThat(run(later)).isEqualTo(new Ended(0, List.of(NOTHING_LEFT), ""));
+  }
+
+  @Test
+  void doesNotWaitForeverForASymbolThatIsTradedNoMore() throws Exception {
+    TestLakes.coverage(lake, FIRST, "BTCUSDT", "XYZUSDT");
+    for (LocalDate day : List.of(FIRST, SECOND, THIRD)) {
+      raw(day, trades("BTCUSDT", day));
+      archive(day, "BTCUSDT", trades("BTCUSDT", day));
+    }
+    raw(FIRST, trades("XYZUSDT", FIRST));
+    archive(FIRST, "XYZUSDT", trades("XYZUSDT", FIRST));
+
+    Ended soon = run(FOURTH);
+
+    assertThat(soon.last()).contains(" 3 proved, 0 incomplete, 0 waiting for archives, ");
+    assertThat(soon.status()).isZero();
+    assertThat(run(FOURTH).last()).contains(" 0 proved, 0 incomplete, 1 waiting for archives, ");
+    assertThat(run(SECOND.plusDays(Daily.PATIENCE_DAYS + 1)))
+        .isEqualTo(new Ended(0, List.of(NOTHING_LEFT), ""));
+  }
+
   private Ended run(LocalDate today) throws Exception {
     BatchConfig config =
         BatchConfig.load(
@@ -190,16 +404,36 @@ class DailyTest {
     RawTrade.write(path(lake.rawTrades()).resolve("ingest_date=" + day), trades);
   }
 
+  private void imported(LocalDate day, List<RawTrade> trades) {
+    RawTrade.write(
+        path(lake.rawArchiveTrades()).resolve("archive_date=" + day),
+        trades.stream().map(trade -> trade.from("archive")).toList());
+  }
+
+  /** As the streaming job writes down ids that the exchange has never had. */
+  private void absent(String symbol, long from, long to) {
+    spark
+        .sql(
+            "SELECT '%s' AS symbol, %dL AS from_id, %dL AS to_id, 'absent' AS status"
+                .formatted(symbol, from, to))
+        .write()
+        .parquet(lake.gaps() + "/opened_date=" + FIRST);
+  }
+
   private static Path path(String lakePath) {
     return Path.of(lakePath.substring("file:".length()));
   }
 
   /** Fifty of a day, ids going on from the day before. */
   private static List<RawTrade> trades(String symbol, LocalDate day) {
+    return trades(symbol, day, (day.toEpochDay() - FIRST.toEpochDay()) * 50);
+  }
+
+  private static List<RawTrade> trades(String symbol, LocalDate day, long firstId) {
     List<RawTrade> trades = new ArrayList<>();
     for (int place = 0; place < 50; place++) {
-      long id = (day.toEpochDay() - FIRST.toEpochDay()) * 50 + place;
-      trades.add(RawTrade.live(symbol, id, Days.startMicros(day) + place * 60_000_000L));
+      trades.add(
+          RawTrade.live(symbol, firstId + place, Days.startMicros(day) + place * 60_000_000L));
     }
     return trades;
   }

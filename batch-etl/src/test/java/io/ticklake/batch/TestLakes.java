@@ -3,15 +3,22 @@ package io.ticklake.batch;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ticklake.model.LakePaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 
 /** Lakes in folders, to be copied and held against each other. */
 public final class TestLakes {
@@ -40,6 +47,26 @@ public final class TestLakes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Says, as the streaming job does, from which day on it vouches for symbols. */
+  public static void coverage(LakePaths lake, LocalDate begin, String... symbols) {
+    StructType schema =
+        new StructType()
+            .add("symbol", "string")
+            .add("from_id", "long")
+            .add("event_time", "timestamp")
+            .add("epoch", "long")
+            .add("batch_id", "long");
+    Timestamp time = Timestamp.from(begin.atTime(12, 0).toInstant(ZoneOffset.UTC));
+    TestSpark.session()
+        .createDataFrame(
+            Arrays.stream(symbols)
+                .map(symbol -> RowFactory.create(symbol, 0L, time, 1L, 1L))
+                .toList(),
+            schema)
+        .write()
+        .parquet(lake.coverage() + "/begin_date=" + begin);
   }
 
   /**

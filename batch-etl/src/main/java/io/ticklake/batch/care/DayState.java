@@ -12,7 +12,8 @@ import java.util.Set;
  *
  * @param rawFiles raw files that hold trades of the day
  * @param generation of the curated day, if it is curated
- * @param completeness by its newest proof, if that is of this state of it
+ * @param completeness by its newest proof, if that is of this state of it, and of all symbols that
+ *     must be in it
  * @param unproved symbols with trades of which that proof cannot say how many there must be
  */
 public record DayState(
@@ -30,6 +31,8 @@ public record DayState(
 
   /** Whether the curated day has all that raw has. */
   public enum Freshness {
+    /** The days around it tell that there must be trades of it, and there is none. */
+    MISSING("missing"),
     NOT_CURATED("not curated"),
     STALE("stale"),
     CURATED("curated");

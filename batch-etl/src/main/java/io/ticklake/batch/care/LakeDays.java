@@ -6,6 +6,7 @@ import io.ticklake.batch.curate.DayManifest;
 import io.ticklake.batch.curate.RawFile;
 import io.ticklake.batch.curate.RawIndex;
 import io.ticklake.batch.lake.LakeFiles;
+import io.ticklake.batch.proof.Continuity;
 import io.ticklake.batch.proof.ProofBook;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
@@ -40,26 +41,32 @@ public final class LakeDays {
     CuratedDays curated = new CuratedDays(files, lake);
     Set<LocalDate> days = new TreeSet<>(curated.days());
     raw.forEach(file -> file.days().forEach(day -> days.add(LocalDate.ofEpochDay(day))));
+    Continuity around = Continuity.read(files, lake, spark, raw);
+    days.addAll(around.missing());
     List<DayState> states = new ArrayList<>();
     for (LocalDate day : days) {
-      states.add(state(day, raw, curated.find(day)));
+      states.add(state(day, raw, curated.find(day), around));
     }
     return states;
   }
 
-  private DayState state(LocalDate day, List<RawFile> raw, Optional<DayManifest> manifest)
+  private DayState state(
+      LocalDate day, List<RawFile> raw, Optional<DayManifest> manifest, Continuity around)
       throws IOException {
     List<RawFile> of = raw.stream().filter(file -> file.holds(day)).toList();
     Set<DayManifest.Input> known = manifest.map(DayManifest::inputSet).orElse(Set.of());
     boolean isStale = of.stream().anyMatch(file -> !known.contains(file.input()));
     DayState.Freshness freshness =
         manifest.isEmpty()
-            ? DayState.Freshness.NOT_CURATED
+            ? around.isMissing(day) ? DayState.Freshness.MISSING : DayState.Freshness.NOT_CURATED
             : isStale ? DayState.Freshness.STALE : DayState.Freshness.CURATED;
+    // A proof that has not looked at a symbol that the days around tell of proves too little.
     Optional<ProofBook.Standing> standing =
-        manifest.isEmpty()
+        freshness == DayState.Freshness.NOT_CURATED
             ? Optional.empty()
-            : new ProofBook(files, lake, spark).find(day, manifest.get().generation());
+            : new ProofBook(files, lake, spark)
+                .find(day, manifest.orElseGet(() -> DayManifest.none(day)).generation())
+                .filter(proof -> proof.symbols().containsAll(around.due(day)));
     return new DayState(
         day,
         of.size(),

@@ -81,7 +81,11 @@ public final class Curate {
 
   /** Days before today that have raw trades which are in no curated day. */
   public List<LocalDate> staleDays() throws IOException {
-    List<RawFile> raw = index.files(LocalDate.MIN);
+    return staleDays(index.files(LocalDate.MIN));
+  }
+
+  /** Days before today that are not curated from all of these raw files that hold trades of it. */
+  public List<LocalDate> staleDays(List<RawFile> raw) throws IOException {
     Set<Long> days = new TreeSet<>();
     raw.forEach(file -> days.addAll(file.days()));
     List<LocalDate> stale = new ArrayList<>();

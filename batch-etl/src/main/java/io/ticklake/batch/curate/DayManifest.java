@@ -6,6 +6,7 @@ import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.IdRanges;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public record DayManifest(
 
   public static final String NAME = "_manifest.json";
   static final int FORMAT = 1;
+  private static final String NO_GENERATION = "none";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,6 +56,23 @@ public record DayManifest(
 
   /** A raw file, by its path below the lake's root. */
   public record Input(String path, long bytes) {}
+
+  /** Of a day that is not curated: it is made of nothing. */
+  public static DayManifest none(LocalDate day) {
+    return new DayManifest(
+        FORMAT,
+        day.toString(),
+        NO_GENERATION,
+        "",
+        0,
+        0,
+        0,
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
 
   public Set<Input> inputSet() {
     return new HashSet<>(inputs);

@@ -52,7 +52,8 @@ public record DayProof(
 
   /**
    * The share of the expected trades that we have, over all symbols of which it is known; rounded
-   * down, so that 1 is exactly 1. Zero if nothing is known.
+   * down, so that 1 is exactly 1. Zero if nothing is known, but of a day of which all is known, and
+   * which has no trades because there were none.
    */
   public BigDecimal completeness() {
     long expected = 0;
@@ -63,8 +64,14 @@ public record DayProof(
         had += Math.min(proof.ours(), proof.expected());
       }
     }
-    return expected == 0
-        ? BigDecimal.ZERO
-        : BigDecimal.valueOf(had).divide(BigDecimal.valueOf(expected), PLACES, RoundingMode.DOWN);
+    if (expected == 0) {
+      return isEmpty() ? BigDecimal.ONE : BigDecimal.ZERO;
+    }
+    return BigDecimal.valueOf(had).divide(BigDecimal.valueOf(expected), PLACES, RoundingMode.DOWN);
+  }
+
+  private boolean isEmpty() {
+    return !symbols.isEmpty()
+        && symbols.stream().allMatch(proof -> proof.expected() == 0 && proof.ours() == 0);
   }
 }

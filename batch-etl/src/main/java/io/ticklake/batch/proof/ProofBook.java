@@ -10,6 +10,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,11 +29,17 @@ public final class ProofBook {
    * How a day stands by its proof.
    *
    * @param completeness our share of the trades that there must be; empty if nobody says how many
-   * @param unproved symbols that have trades, and of which nobody says how many there must be
+   * @param symbols all that the proof looked at
+   * @param unproved those that have trades, and of which nobody says how many there must be
+   * @param unknown those that have none, and of which nobody says how many there must be
    * @param awaited archives that were not there, or not good, when the proof was made
    */
   public record Standing(
-      Optional<BigDecimal> completeness, List<String> unproved, List<ArchiveName> awaited) {}
+      Optional<BigDecimal> completeness,
+      Set<String> symbols,
+      List<String> unproved,
+      Set<String> unknown,
+      List<ArchiveName> awaited) {}
 
   public ProofBook(LakeFiles files, LakePaths lake, SparkSession spark) {
     this.files = files;
@@ -58,14 +66,21 @@ public final class ProofBook {
   private static Standing standing(LocalDate day, List<Row> symbols) {
     long expected = 0;
     long had = 0;
+    long ours = 0;
+    Set<String> all = new TreeSet<>();
     List<String> unproved = new ArrayList<>();
+    Set<String> unknown = new TreeSet<>();
     List<ArchiveName> awaited = new ArrayList<>();
     for (Row symbol : symbols) {
+      all.add(symbol.getString(0));
+      ours += symbol.getLong(1);
       if (!symbol.isNullAt(2)) {
         expected += symbol.getLong(2);
         had += Math.min(symbol.getLong(1), symbol.getLong(2));
       } else if (symbol.getLong(1) > 0) {
         unproved.add(symbol.getString(0));
+      } else {
+        unknown.add(symbol.getString(0));
       }
       if (!symbol.getString(3).equals(SymbolProof.PRESENT)) {
         awaited.add(ArchiveName.daily(ArchiveName.Kind.TRADES, symbol.getString(0), day));
@@ -74,12 +89,25 @@ public final class ProofBook {
         awaited.add(ArchiveName.daily(ArchiveName.Kind.KLINES, symbol.getString(0), day));
       }
     }
-    Optional<BigDecimal> share =
-        expected == 0
-            ? Optional.empty()
-            : Optional.of(
-                BigDecimal.valueOf(had)
-                    .divide(BigDecimal.valueOf(expected), PLACES, RoundingMode.DOWN));
-    return new Standing(share, unproved.stream().sorted().toList(), awaited);
+    boolean isKnown = unproved.isEmpty() && unknown.isEmpty();
+    return new Standing(
+        share(expected, had, isKnown && ours == 0),
+        all,
+        unproved.stream().sorted().toList(),
+        unknown,
+        awaited);
+  }
+
+  /**
+   * The share.
+   *
+   * @param isEmpty whether it is known that there were no trades, and there are none
+   */
+  private static Optional<BigDecimal> share(long expected, long had, boolean isEmpty) {
+    if (expected == 0) {
+      return isEmpty ? Optional.of(BigDecimal.ONE) : Optional.empty();
+    }
+    return Optional.of(
+        BigDecimal.valueOf(had).divide(BigDecimal.valueOf(expected), PLACES, RoundingMode.DOWN));
   }
 }

@@ -59,7 +59,7 @@ public final class Reconcile {
   /**
    * Compares a day.
    *
-   * @param more symbols beside those that the day has
+   * @param more symbols beside those that the day has; with them the day need not be curated
    */
   public DayProof run(
       LocalDate day,
@@ -69,7 +69,8 @@ public final class Reconcile {
       ImportArchive.Watcher watcher)
       throws IOException, InterruptedException {
     CuratedDays days = new CuratedDays(files, lake);
-    DayManifest manifest = days.require(day);
+    DayManifest manifest =
+        more.isEmpty() ? days.require(day) : days.find(day).orElseGet(() -> DayManifest.none(day));
     TreeSet<String> symbols = new TreeSet<>(more);
     manifest.symbols().forEach(symbol -> symbols.add(symbol.symbol()));
     Map<ArchiveName, ArchiveStore.Result> archives = new HashMap<>();

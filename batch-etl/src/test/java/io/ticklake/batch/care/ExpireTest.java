@@ -1,8 +1,10 @@
 package io.ticklake.batch.care;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ticklake.batch.RawTrade;
+import io.ticklake.batch.TestLakes;
 import io.ticklake.batch.TestSpark;
 import io.ticklake.batch.config.CurateSettings;
 import io.ticklake.batch.config.Retention;
@@ -101,6 +103,55 @@ class ExpireTest {
   }
 
   @Test
+  void keepsRawWhileAProofHasNotLookedAtASymbolThatTheDaysAroundHave() throws IOException {
+    TestLakes.coverage(lake, DAY.minusDays(1), "BTCUSDT", "XYZUSDT");
+    RawTrade.write(
+        raw("2026-11-05", DAY),
+        List.of(
+            RawTrade.live("XYZUSDT", 1, Days.startMicros(DAY.minusDays(1))),
+            RawTrade.live("XYZUSDT", 3, Days.startMicros(DAY.plusDays(1)))));
+    curate(DAY.minusDays(1));
+    curate(DAY);
+    curate(DAY.plusDays(1));
+    prove(DAY.minusDays(1), "('XYZUSDT', 1L, 1L)");
+    prove(DAY.plusDays(1), "('BTCUSDT', 0L, 0L), ('XYZUSDT', 1L, 1L)");
+
+    prove(DAY, "('BTCUSDT', 1L, 1L)");
+    assertThat(state(DAY).completeness()).isEmpty();
+    assertThat(candidates())
+        .extracting(Expire.Candidate::obstacle)
+        .containsExactly("2026-11-05 is not proved complete");
+
+    prove(DAY, "('BTCUSDT', 1L, 1L), ('XYZUSDT', 0L, 1L)");
+    assertThat(state(DAY).completeness()).contains(new BigDecimal("0.50000000"));
+    assertThat(candidates()).noneMatch(Expire.Candidate::mayGo);
+
+    // Nobody has any of that day: what was missing was the day's before or after.
+    prove(DAY, "('BTCUSDT', 1L, 1L), ('XYZUSDT', 0L, NULL)");
+    assertThat(candidates()).singleElement().matches(Expire.Candidate::mayGo);
+  }
+
+  @Test
+  void listsADayThatIsNotThereAlthoughItMustBe() throws IOException {
+    LocalDate after = DAY.plusDays(3);
+    raw("2026-11-05", DAY);
+    raw("2026-11-08", after);
+    curate(DAY);
+    curate(after);
+    assertThat(days()).extracting(DayState::day).containsExactly(DAY, after);
+
+    TestLakes.coverage(lake, DAY, "BTCUSDT");
+
+    assertThat(days())
+        .extracting(DayState::day, DayState::freshness)
+        .containsExactly(
+            tuple(DAY, DayState.Freshness.CURATED),
+            tuple(DAY.plusDays(1), DayState.Freshness.MISSING),
+            tuple(DAY.plusDays(2), DayState.Freshness.MISSING),
+            tuple(after, DayState.Freshness.CURATED));
+  }
+
+  @Test
   void doesNotWaitForProofsOfSymbolsThatAreNamed() throws IOException {
     raw("2026-11-05", DAY);
     curate();
@@ -187,8 +238,7 @@ class ExpireTest {
   }
 
   private List<Expire.Candidate> candidates(String... unprovable) throws IOException {
-    LakeDays days = new LakeDays(files, lake, spark);
-    return expire(unprovable).candidates(days.rawFiles(), days.days(days.rawFiles()));
+    return expire(unprovable).candidates(new LakeDays(files, lake, spark).rawFiles(), days());
   }
 
   private Expire expire(String... unprovable) {
@@ -201,9 +251,17 @@ class ExpireTest {
         CLOCK);
   }
 
-  private DayState state() throws IOException {
+  private List<DayState> days() throws IOException {
     LakeDays days = new LakeDays(files, lake, spark);
-    return days.days(days.rawFiles()).get(0);
+    return days.days(days.rawFiles());
+  }
+
+  private DayState state() throws IOException {
+    return state(DAY);
+  }
+
+  private DayState state(LocalDate day) throws IOException {
+    return days().stream().filter(state -> state.day().equals(day)).findFirst().orElseThrow();
   }
 
   private Path raw(String ingestDate, LocalDate day) {
@@ -214,13 +272,17 @@ class ExpireTest {
   }
 
   private void curate() throws IOException {
+    curate(DAY);
+  }
+
+  private void curate(LocalDate day) throws IOException {
     new Curate(
             files,
             lake,
             new CurateSettings(1_000, 1 << 20),
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             CLOCK)
-        .run(DAY, Curate.Redo.WHEN_STALE);
+        .run(day, Curate.Redo.WHEN_STALE);
   }
 
   private void prove(int trades) throws IOException {
@@ -229,15 +291,19 @@ class ExpireTest {
 
   /** Publishes a proof that has these symbols, with their trades and how many there must be. */
   private void prove(String symbols) throws IOException {
+    prove(DAY, symbols);
+  }
+
+  private void prove(LocalDate day, String symbols) throws IOException {
     spark
         .sql(
             """
             SELECT symbol, trades, CAST(expected AS BIGINT) AS expected, 'present' AS archive,
               'present' AS klines, '%s' AS generation
             FROM VALUES %s AS proof (symbol, trades, expected)"""
-                .formatted(state().generation().orElseThrow(), symbols))
+                .formatted(state(day).generation().orElseThrow(), symbols))
         .write()
         .mode("overwrite")
-        .parquet(lake.completeness() + "/day=" + DAY);
+        .parquet(lake.completeness() + "/day=" + day);
   }
 }

@@ -31,6 +31,8 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Compares a curated day with the exchange's archives of trades and candles. */
 public final class Reconcile {
+  private static final String SET_ASIDE = "set aside: ";
+
   private final LakeFiles files;
   private final LakePaths lake;
   private final ArchiveStore store;
@@ -45,6 +47,10 @@ public final class Reconcile {
       String tradesState,
       String klines,
       String klinesState)
+      implements Serializable {}
+
+  /** A symbol's proof, and why its archives do not read; empty where they do. */
+  private record Checked(SymbolProof proof, String tradesFault, String klinesFault)
       implements Serializable {}
 
   public Reconcile(
@@ -95,14 +101,27 @@ public final class Reconcile {
     Broadcast<SerializableConfiguration> hadoop =
         spark.broadcast(new SerializableConfiguration(files.hadoop()));
     List<String> paths = days.paths(manifest);
-    List<SymbolProof> proofs =
+    List<Checked> checked =
         work.isEmpty()
             ? List.of()
             : spark
                 .parallelize(work, work.size())
                 .map(one -> check(one, paths, hadoop.value().value()))
                 .collect();
+    for (Checked one : checked) {
+      setAside(ArchiveName.Kind.TRADES, one.proof().symbol(), day, one.tradesFault());
+      setAside(ArchiveName.Kind.KLINES, one.proof().symbol(), day, one.klinesFault());
+    }
+    List<SymbolProof> proofs = checked.stream().map(Checked::proof).toList();
     return new DayProof(day, manifest.generation(), clock.instant(), proofs);
+  }
+
+  /** What does not read goes, as with an import, so that a corrected one is fetched. */
+  private void setAside(ArchiveName.Kind kind, String symbol, LocalDate day, String fault)
+      throws IOException {
+    if (!fault.isEmpty()) {
+      store.setAside(ArchiveName.daily(kind, symbol, day), fault);
+    }
   }
 
   private String path(ArchiveStore.Result result) {
@@ -113,27 +132,27 @@ public final class Reconcile {
     return switch (result.state()) {
       case FETCHED, PRESENT -> SymbolProof.PRESENT;
       case MISSING -> "the exchange has none";
-      case SET_ASIDE -> "set aside: " + result.reason();
+      case SET_ASIDE -> SET_ASIDE + result.reason();
       case FAILED -> "failed: " + result.reason();
     };
   }
 
-  private static SymbolProof check(Work work, List<String> paths, Configuration hadoop)
+  private static Checked check(Work work, List<String> paths, Configuration hadoop)
       throws IOException {
     long dayStart = Days.startMicros(work.day());
-    String tradesState = work.tradesState();
+    String tradesFault = "";
     ReferenceTrades theirs = null;
     if (work.trades() != null) {
       ArchiveName name = ArchiveName.daily(ArchiveName.Kind.TRADES, work.symbol(), work.day());
       try (InputStream in = open(work.trades(), hadoop)) {
         theirs = ReferenceTrades.read(name, in);
       } catch (BadArchiveException e) {
-        tradesState = "broken: " + e.getMessage();
+        tradesFault = String.valueOf(e.getMessage());
       }
     }
     SymbolCheck check = new SymbolCheck(work.symbol(), dayStart, theirs);
     SymbolReader.read(paths, hadoop, work.symbol(), check::ours);
-    String klinesState = work.klinesState();
+    String klinesFault = "";
     long[] klineTrades = {-1};
     if (work.klines() != null) {
       ArchiveName name = ArchiveName.daily(ArchiveName.Kind.KLINES, work.symbol(), work.day());
@@ -143,10 +162,19 @@ public final class Reconcile {
         klineTrades[0] = candles.stream().mapToLong(ArchiveReader.Kline::trades).sum();
         candles.forEach(check::kline);
       } catch (BadArchiveException e) {
-        klinesState = "broken: " + e.getMessage();
+        klinesFault = String.valueOf(e.getMessage());
       }
     }
-    return check.end(tradesState, klinesState, klineTrades[0]);
+    SymbolProof proof =
+        check.end(
+            state(work.tradesState(), tradesFault),
+            state(work.klinesState(), klinesFault),
+            klineTrades[0]);
+    return new Checked(proof, tradesFault, klinesFault);
+  }
+
+  private static String state(String fetched, String fault) {
+    return fault.isEmpty() ? fetched : SET_ASIDE + fault;
   }
 
   private static InputStream open(String path, Configuration hadoop) throws IOException {

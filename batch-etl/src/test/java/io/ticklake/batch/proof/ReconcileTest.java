@@ -167,6 +167,39 @@ class ReconcileTest {
     assertThat(proof.verdict()).isEqualTo(SymbolProof.Verdict.INCOMPLETE);
   }
 
+  @Test
+  void setsAsideWhatDoesNotReadAndTakesItOnceItIsCorrected() throws Exception {
+    List<RawTrade> truth = trades("BTCUSDT", 1, 50);
+    ArchiveName trades = name(ArchiveName.Kind.TRADES, "BTCUSDT");
+    ArchiveName klines = name(ArchiveName.Kind.KLINES, "BTCUSDT");
+    archives.csv(trades, TestArchives.line(truth.get(0)) + "\n2,100.2,much\n");
+    archives.csv(klines, "no candle\n1\n");
+    raw(truth);
+    curate();
+
+    SymbolProof broken = reconcile().symbols().get(0);
+
+    assertThat(broken.verdict()).isEqualTo(SymbolProof.Verdict.UNPROVED);
+    assertThat(broken.archive())
+        .startsWith("set aside: BTCUSDT-trades-2026-11-05.zip, after line 1: ");
+    assertThat(broken.klines()).startsWith("set aside: BTCUSDT-1m-2026-11-05.zip, after line 1: ");
+    assertThat(store().has(trades)).isFalse();
+    assertThat(store().has(klines)).isFalse();
+    assertThat(root.resolve("datalake/raw/market/archive/_set_aside"))
+        .isDirectoryContaining("glob:**BTCUSDT-trades-2026-11-05.zip")
+        .isDirectoryContaining("glob:**BTCUSDT-trades-2026-11-05.zip.reason")
+        .isDirectoryContaining("glob:**BTCUSDT-1m-2026-11-05.zip.reason");
+
+    archives.trades(trades, truth);
+    archives.klines(klines, truth, START);
+
+    SymbolProof corrected = reconcile().symbols().get(0);
+    assertThat(corrected.verdict()).isEqualTo(SymbolProof.Verdict.COMPLETE);
+    assertThat(corrected.archive()).isEqualTo("present");
+    assertThat(root.resolve("datalake/raw/market/archive/_set_aside"))
+        .isDirectoryNotContaining("glob:**.reason");
+  }
+
   private static String csv(Path zip) throws IOException {
     try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
       in.getNextEntry();

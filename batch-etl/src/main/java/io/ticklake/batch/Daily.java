@@ -267,8 +267,9 @@ final class Daily {
       task.run();
     } catch (InterruptedException e) {
       throw e;
-    } catch (Exception e) {
-      // Spark throws checked exceptions that it does not declare.
+    } catch (Exception | Error e) {
+      // Spark throws checked exceptions that it does not declare; and a day that memory does not
+      // hold must not keep all others waiting, run after run.
       faults++;
       Optional<String> complaint = Complaint.of(e);
       if (complaint.isEmpty()) {

@@ -131,6 +131,38 @@ class DailyTest {
   }
 
   @Test
+  void goesOnWithTheOthersWhereMemoryDoesNotHoldADay() throws Exception {
+    for (LocalDate day : List.of(FIRST, SECOND)) {
+      raw(day, trades("BTCUSDT", day));
+      archive(day, "BTCUSDT", trades("BTCUSDT", day));
+    }
+    StringWriter out = new StringWriter();
+
+    Ended ended =
+        run(
+            THIRD,
+            out,
+            new PrintWriter(out) {
+              @Override
+              public void println(String line) {
+                if (line.startsWith("2026-11-05: 100.000000 % complete")) {
+                  throw new OutOfMemoryError("Java heap space");
+                }
+                super.println(line);
+              }
+            });
+
+    assertThat(ended.complaints())
+        .startsWith("batch: reconcile 2026-11-05: Cannot finish: there is not enough memory; give ")
+        .hasLineCount(1);
+    assertThat(ended.said()).anyMatch(line -> line.startsWith("2026-11-06: 100.000000 % complete"));
+    assertThat(ended.last())
+        .isEqualTo(
+            "daily: 2 days curated, 1 proved, 0 incomplete, 0 waiting for archives, bars of 2 made, 1 faults");
+    assertThat(ended.status()).isEqualTo(1);
+  }
+
+  @Test
   void endsWithStatusThreeWhereADayStaysIncompleteAndTriesAgain() throws Exception {
     // Candles tell of more trades than there are, and nobody has them.
     List<RawTrade> truth = trades("BTCUSDT", FIRST);
@@ -365,11 +397,15 @@ class DailyTest {
   }
 
   private Ended run(LocalDate today) throws Exception {
+    StringWriter out = new StringWriter();
+    return run(today, out, new PrintWriter(out));
+  }
+
+  private Ended run(LocalDate today, StringWriter out, PrintWriter writer) throws Exception {
     BatchConfig config =
         BatchConfig.load(
             Optional.empty(),
             Map.of("lake.root", lake.root(), "exchange.rest-url", "http://127.0.0.1:1"));
-    StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
         new Daily(
@@ -378,7 +414,7 @@ class DailyTest {
                 new FolderSource(site.toString(), files.hadoop()),
                 duration -> {},
                 clock(today),
-                new PrintWriter(out),
+                writer,
                 new PrintWriter(err))
             .run();
     return new Ended(status, out.toString().lines().toList(), err.toString());

@@ -1,29 +1,20 @@
 package io.ticklake.batch.proof;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.ticklake.batch.archive.ArchiveName;
 import io.ticklake.batch.archive.ArchiveReader;
 import io.ticklake.batch.archive.ArchiveStore;
 import io.ticklake.batch.exchange.RestExchange;
-import io.ticklake.batch.lake.Digests;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
-import io.ticklake.batch.lake.Source;
-import io.ticklake.batch.trades.TradeColumns;
-import io.ticklake.batch.trades.TradeFileWriter;
+import io.ticklake.batch.trades.TradeSink;
 import io.ticklake.model.IdRange;
 import io.ticklake.model.IdRanges;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
@@ -57,25 +48,35 @@ public final class Repair {
 
   /** Puts what is missing into raw. */
   public Outcome run(DayProof proof) throws IOException, InterruptedException {
-    Map<String, TradeColumns> found = new TreeMap<>();
+    Path staged =
+        new Path(lake.staging() + "/repair/" + proof.day() + "-" + UUID.randomUUID() + ".parquet");
     List<String> failures = new ArrayList<>();
-    for (SymbolProof symbol : proof.symbols()) {
-      TradeColumns trades = new TradeColumns(64);
-      IdRanges missing = symbol.missingHere().toRanges();
-      if (!missing.isEmpty()) {
-        fromArchive(proof, symbol.symbol(), missing, trades);
+    try (Found found = new Found(staged, files.hadoop())) {
+      for (SymbolProof symbol : proof.symbols()) {
+        found.enter(symbol.symbol());
+        IdRanges missing = symbol.missingHere().toRanges();
+        if (!missing.isEmpty()) {
+          fromArchive(proof, symbol.symbol(), missing, found);
+        }
+        if (failures.size() < MOST_FAILURES) {
+          fromExchange(proof, symbol, found).ifPresent(failures::add);
+        }
       }
-      if (failures.size() < MOST_FAILURES) {
-        fromExchange(proof, symbol, trades).ifPresent(failures::add);
+      long count = found.end();
+      if (count > 0) {
+        Path target =
+            new Path(lake.rawTradesRepair() + "/day=" + proof.day() + "/" + found.fileName());
+        files.mkdirs(target.getParent());
+        // The name tells what is in it: the same that was brought before is no news.
+        files.moveIfFree(staged, target);
       }
-      if (trades.count() > 0) {
-        found.put(symbol.symbol(), trades);
-      }
+      return new Outcome(count, failures);
+    } finally {
+      files.delete(staged);
     }
-    return new Outcome(found.isEmpty() ? 0 : write(proof, found), failures);
   }
 
-  private void fromArchive(DayProof proof, String symbol, IdRanges missing, TradeColumns target)
+  private void fromArchive(DayProof proof, String symbol, IdRanges missing, TradeSink target)
       throws IOException {
     ArchiveName name = ArchiveName.daily(ArchiveName.Kind.TRADES, symbol, proof.day());
     IdRanges taken = new IdRanges();
@@ -85,7 +86,7 @@ public final class Repair {
           in,
           (id, price, quantity, time, buyerMaker) -> {
             if (missing.contains(id) && taken.add(id)) {
-              add(target, id, price, quantity, time, buyerMaker);
+              target.accept(id, price, quantity, time, buyerMaker);
             }
           });
     }
@@ -96,7 +97,7 @@ public final class Repair {
    *
    * @return what went wrong, if anything
    */
-  private Optional<String> fromExchange(DayProof proof, SymbolProof symbol, TradeColumns target)
+  private Optional<String> fromExchange(DayProof proof, SymbolProof symbol, TradeSink target)
       throws IOException, InterruptedException {
     boolean nothingElse =
         symbol.klines().equals(SymbolProof.PRESENT)
@@ -109,12 +110,7 @@ public final class Repair {
     unknown.mergeAll(symbol.beyond().toRanges());
     for (IdRange hole : unknown.ranges()) {
       try {
-        exchange.trades(
-            symbol.symbol(),
-            hole,
-            proof.day(),
-            (id, price, quantity, time, buyerMaker) ->
-                add(target, id, price, quantity, time, buyerMaker));
+        exchange.trades(symbol.symbol(), hole, proof.day(), target);
       } catch (LakeException e) {
         return Optional.of(
             "%s, ids %d to %d: %s"
@@ -122,53 +118,5 @@ public final class Repair {
       }
     }
     return Optional.empty();
-  }
-
-  private static void add(
-      TradeColumns target, long id, long price, long quantity, long time, boolean buyerMaker) {
-    target.add(
-        id,
-        price,
-        quantity,
-        time,
-        TradeColumns.flags(buyerMaker ? 1 : 0, Source.REPAIR),
-        TradeColumns.NOT_KNOWN,
-        -1,
-        -1);
-  }
-
-  private long write(DayProof proof, Map<String, TradeColumns> found) throws IOException {
-    MessageDigest digest = Digests.sha256();
-    long count = 0;
-    for (Map.Entry<String, TradeColumns> symbol : found.entrySet()) {
-      digest.update(symbol.getKey().getBytes(UTF_8));
-      for (int row = 0; row < symbol.getValue().count(); row++) {
-        digest.update(Long.toString(symbol.getValue().id(row)).getBytes(UTF_8));
-      }
-      count += symbol.getValue().count();
-    }
-    String name = "part-%s.parquet".formatted(HexFormat.of().formatHex(digest.digest(), 0, 8));
-    Path target = new Path(lake.rawTradesRepair() + "/day=" + proof.day() + "/" + name);
-    Path staged = new Path(lake.staging() + "/repair/" + UUID.randomUUID() + "-" + name);
-    try {
-      write(staged, found);
-      files.mkdirs(target.getParent());
-      // The name tells what is in it: the same that was brought before is no news.
-      files.moveIfFree(staged, target);
-    } finally {
-      files.delete(staged);
-    }
-    return count;
-  }
-
-  private void write(Path staged, Map<String, TradeColumns> found) throws IOException {
-    try (TradeFileWriter file = new TradeFileWriter(staged, files.hadoop())) {
-      for (Map.Entry<String, TradeColumns> symbol : found.entrySet()) {
-        file.enter(symbol.getKey().getBytes(UTF_8));
-        for (int row = 0; row < symbol.getValue().count(); row++) {
-          file.write(symbol.getValue(), row);
-        }
-      }
-    }
   }
 }

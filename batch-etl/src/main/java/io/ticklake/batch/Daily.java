@@ -129,7 +129,8 @@ final class Daily {
     // Where raw does not read, which has been said, nobody can tell what is not there.
     Continuity around =
         raw.isPresent()
-            ? Continuity.read(session.files(), config.lake(), session.spark(), raw.get())
+            ? Continuity.read(
+                session.files(), config.lake(), session.spark(), config.symbols(), raw.get())
             : Continuity.unknown(session.files(), config.lake());
     SortedSet<LocalDate> all = new TreeSet<>(days.days());
     all.addAll(around.missing());

@@ -42,7 +42,8 @@ final class ExpireCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BatchConfig config = common.load();
     try (LakeSession session = LakeSession.open("expire", config.lake())) {
-      LakeDays days = new LakeDays(session.files(), config.lake(), session.spark());
+      LakeDays days =
+          new LakeDays(session.files(), config.lake(), session.spark(), config.symbols());
       Expire expire =
           new Expire(
               session.files(),

@@ -30,7 +30,8 @@ final class LakeStatusCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BatchConfig config = common.load();
     try (LakeSession session = LakeSession.open("lake-status", config.lake())) {
-      LakeDays lake = new LakeDays(session.files(), config.lake(), session.spark());
+      LakeDays lake =
+          new LakeDays(session.files(), config.lake(), session.spark(), config.symbols());
       List<DayState> days = lake.days(lake.rawFiles());
       PrintWriter out = spec.commandLine().getOut();
       out.printf(

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DailyTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 11, 5);
   private static final LocalDate SECOND = FIRST.plusDays(1);
-  private static final LocalDate TODAY = FIRST.plusDays(2);
   private static final LocalDate THIRD = FIRST.plusDays(2);
   private static final LocalDate FOURTH = FIRST.plusDays(3);
   private static final String NOTHING_LEFT =
@@ -41,6 +41,7 @@ class DailyTest {
   private LakePaths lake;
   private LakeFiles files;
   private TestArchives archives;
+  private final Map<String, String> settings = new HashMap<>();
 
   private record Ended(int status, List<String> said, String complaints) {
     String last() {
@@ -53,6 +54,8 @@ class DailyTest {
     lake = new LakePaths("file:" + root);
     files = LakeFiles.of(lake, spark.sparkContext().hadoopConfiguration());
     archives = new TestArchives(site);
+    settings.put("lake.root", lake.root());
+    settings.put("exchange.rest-url", "http://127.0.0.1:1");
   }
 
   @Test
@@ -64,9 +67,9 @@ class DailyTest {
     List<RawTrade> eth = trades("ETHUSDT", SECOND);
     raw(SECOND, btc);
     raw(SECOND, eth.subList(10, 50));
-    raw(TODAY, trades("BTCUSDT", TODAY));
+    raw(THIRD, trades("BTCUSDT", THIRD));
 
-    Ended night = run(TODAY);
+    Ended night = run(THIRD);
 
     assertThat(night.complaints()).isEmpty();
     assertThat(night.said())
@@ -86,21 +89,21 @@ class DailyTest {
         .isEqualTo(curated());
 
     archive(SECOND, "BTCUSDT", btc);
-    Ended morning = run(TODAY);
+    Ended morning = run(THIRD);
 
     assertThat(morning.last()).contains(" 1 proved, 0 incomplete, 0 waiting for archives, ");
-    assertThat(run(TODAY).said())
+    assertThat(run(THIRD).said())
         .containsExactly(
             "2026-11-06: complete so far: 2 archives are not out yet; the next run looks again",
             "daily: 0 days curated, 0 proved, 0 incomplete, 1 waiting for archives, bars of 0 made, 0 faults");
 
     archive(SECOND, "ETHUSDT", eth);
-    Ended later = run(TODAY);
+    Ended later = run(THIRD);
 
     assertThat(later.said()).contains("2026-11-06: 10 missing trades fetched");
     assertThat(curated()).contains("2026-11-06|ETHUSDT|50");
     assertThat(later.status()).isZero();
-    assertThat(run(TODAY)).isEqualTo(new Ended(0, List.of(NOTHING_LEFT), ""));
+    assertThat(run(THIRD)).isEqualTo(new Ended(0, List.of(NOTHING_LEFT), ""));
   }
 
   @Test
@@ -396,16 +399,33 @@ class DailyTest {
         .isEqualTo(new Ended(0, List.of(NOTHING_LEFT), ""));
   }
 
+  @Test
+  void leavesASymbolThatNobodyFollowsAnyMore() throws Exception {
+    TestLakes.coverage(lake, FIRST, "BTCUSDT", "XYZUSDT");
+    for (LocalDate day : List.of(FIRST, SECOND)) {
+      raw(day, trades("BTCUSDT", day));
+      archive(day, "BTCUSDT", trades("BTCUSDT", day));
+      archive(day, "XYZUSDT", trades("XYZUSDT", day));
+    }
+    raw(FIRST, trades("XYZUSDT", FIRST));
+    settings.put("reconcile.symbols", "BTC*");
+
+    assertThat(run(THIRD).status()).isZero();
+    assertThat(curated()).doesNotContain("2026-11-06|XYZUSDT|50");
+
+    settings.remove("reconcile.symbols");
+
+    assertThat(run(THIRD).status()).isZero();
+    assertThat(curated()).contains("2026-11-06|XYZUSDT|50");
+  }
+
   private Ended run(LocalDate today) throws Exception {
     StringWriter out = new StringWriter();
     return run(today, out, new PrintWriter(out));
   }
 
   private Ended run(LocalDate today, StringWriter out, PrintWriter writer) throws Exception {
-    BatchConfig config =
-        BatchConfig.load(
-            Optional.empty(),
-            Map.of("lake.root", lake.root(), "exchange.rest-url", "http://127.0.0.1:1"));
+    BatchConfig config = BatchConfig.load(Optional.empty(), settings);
     StringWriter err = new StringWriter();
     int status =
         new Daily(

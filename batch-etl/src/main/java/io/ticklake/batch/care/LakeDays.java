@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -24,11 +25,18 @@ public final class LakeDays {
   private final LakeFiles files;
   private final LakePaths lake;
   private final SparkSession spark;
+  private final Predicate<String> followed;
 
-  public LakeDays(LakeFiles files, LakePaths lake, SparkSession spark) {
+  /**
+   * Over a lake.
+   *
+   * @param followed symbols that each day must have once the stream has begun with them
+   */
+  public LakeDays(LakeFiles files, LakePaths lake, SparkSession spark, Predicate<String> followed) {
     this.files = files;
     this.lake = lake;
     this.spark = spark;
+    this.followed = followed;
   }
 
   /** All raw files, with the days that they hold. */
@@ -41,7 +49,7 @@ public final class LakeDays {
     CuratedDays curated = new CuratedDays(files, lake);
     Set<LocalDate> days = new TreeSet<>(curated.days());
     raw.forEach(file -> file.days().forEach(day -> days.add(LocalDate.ofEpochDay(day))));
-    Continuity around = Continuity.read(files, lake, spark, raw);
+    Continuity around = Continuity.read(files, lake, spark, followed, raw);
     days.addAll(around.missing());
     List<DayState> states = new ArrayList<>();
     for (LocalDate day : days) {

@@ -22,6 +22,7 @@ public record BatchConfig(
     int archiveConnections,
     URI restUrl,
     BigDecimal leastCompleteness,
+    SymbolPatterns symbols,
     Retention retention) {
   private static final String DEFAULTS = "batch.conf";
 
@@ -61,6 +62,7 @@ public record BatchConfig(
             reader.whole("archive.connections", 1, 64),
             url(reader, "exchange.rest-url"),
             reader.share("reconcile.least-completeness"),
+            SymbolPatterns.parse(reader.text("reconcile.symbols")),
             new Retention(
                 reader.duration("expire.raw", Duration.ofDays(1), Duration.ofDays(36_500)),
                 reader.duration("expire.staging", Duration.ofHours(1), Duration.ofDays(365))));

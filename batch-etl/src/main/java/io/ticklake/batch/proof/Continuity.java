@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -66,11 +67,18 @@ public final class Continuity {
   /**
    * Reads what is curated since coverage began.
    *
+   * @param followed which symbols must go on where the stream has begun with them
    * @param raw all raw files, or none where only curated days are asked for
    */
   public static Continuity read(
-      LakeFiles files, LakePaths lake, SparkSession spark, List<RawFile> raw) throws IOException {
+      LakeFiles files,
+      LakePaths lake,
+      SparkSession spark,
+      Predicate<String> followed,
+      List<RawFile> raw)
+      throws IOException {
     Map<String, LocalDate> begins = begins(files, lake, spark);
+    begins.keySet().removeIf(followed.negate());
     if (begins.isEmpty()) {
       return unknown(files, lake);
     }

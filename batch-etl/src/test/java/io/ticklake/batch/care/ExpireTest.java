@@ -238,7 +238,8 @@ class ExpireTest {
   }
 
   private List<Expire.Candidate> candidates(String... unprovable) throws IOException {
-    return expire(unprovable).candidates(new LakeDays(files, lake, spark).rawFiles(), days());
+    return expire(unprovable)
+        .candidates(new LakeDays(files, lake, spark, symbol -> true).rawFiles(), days());
   }
 
   private Expire expire(String... unprovable) {
@@ -252,7 +253,7 @@ class ExpireTest {
   }
 
   private List<DayState> days() throws IOException {
-    LakeDays days = new LakeDays(files, lake, spark);
+    LakeDays days = new LakeDays(files, lake, spark, symbol -> true);
     return days.days(days.rawFiles());
   }
 

@@ -19,6 +19,24 @@ class BatchConfigTest {
   }
 
   @Test
+  void takesSymbolsByNameAndByPattern() {
+    SymbolPatterns all = symbols("*");
+    SymbolPatterns some = symbols("BTCUSDT, *EUR,1*U*");
+
+    assertThat(all.test("BTCUSDT")).isTrue();
+    assertThat(some.test("BTCUSDT")).isTrue();
+    assertThat(some.test("ETHEUR")).isTrue();
+    assertThat(some.test("1INCHUSDT")).isTrue();
+    assertThat(some.test("BTCUSDTX")).isFalse();
+    assertThat(some.test("EURUSDT")).isFalse();
+    assertThat(symbols("").test("BTCUSDT")).isFalse();
+  }
+
+  private static SymbolPatterns symbols(String text) {
+    return BatchConfig.load(Optional.empty(), Map.of("reconcile.symbols", text)).symbols();
+  }
+
+  @Test
   void namesAllFaultsAtOnce() {
     assertThatThrownBy(
             () ->

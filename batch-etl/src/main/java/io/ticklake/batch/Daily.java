@@ -59,7 +59,8 @@ final class Daily {
   private final DayProver prover;
   private final Bars bars;
   private final Set<LocalDate> left = new HashSet<>();
-  private Optional<List<RawFile>> raw = Optional.empty();
+  private Optional<SortedSet<LocalDate>> raw = Optional.empty();
+  private Continuity around;
   private int curated;
   private int proved;
   private int incomplete;
@@ -88,6 +89,7 @@ final class Daily {
     today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     days = new CuratedDays(session.files(), config.lake());
     proofs = new ProofBook(session.files(), config.lake(), session.spark());
+    around = Continuity.unknown(session.files(), config.lake());
     barBook = new BarBook(session.files(), config.lake());
     curate = new Curate(session.files(), config.lake(), config.curate(), session.context(), clock);
     prover = new DayProver(config, session, source, pause, clock, out);
@@ -109,7 +111,7 @@ final class Daily {
   private void curate() throws IOException, InterruptedException {
     List<RawFile> all =
         new RawIndex(session.files(), config.lake(), session.context()).files(LocalDate.MIN);
-    raw = Optional.of(all);
+    raw = Optional.of(RawIndex.days(all));
     for (LocalDate day : curate.staleDays(all)) {
       left.add(day);
       attempt(
@@ -127,21 +129,28 @@ final class Daily {
 
   private void prove() throws IOException, InterruptedException {
     // Where raw does not read, which has been said, nobody can tell what is not there.
-    Continuity around =
-        raw.isPresent()
-            ? Continuity.read(
-                session.files(), config.lake(), session.spark(), config.symbols(), raw.get())
-            : Continuity.unknown(session.files(), config.lake());
+    if (raw.isPresent()) {
+      attempt(
+          "look for what is not there",
+          () ->
+              around =
+                  Continuity.read(
+                      session.files(),
+                      config.lake(),
+                      session.spark(),
+                      config.symbols(),
+                      raw.get()));
+    }
     SortedSet<LocalDate> all = new TreeSet<>(days.days());
     all.addAll(around.missing());
     for (LocalDate day : all) {
       if (day.isBefore(today) && !left.contains(day)) {
-        attempt("reconcile " + day, () -> prove(day, around));
+        attempt("reconcile " + day, () -> prove(day));
       }
     }
   }
 
-  private void prove(LocalDate day, Continuity around) throws IOException, InterruptedException {
+  private void prove(LocalDate day) throws IOException, InterruptedException {
     DayManifest manifest = days.find(day).orElseGet(() -> DayManifest.none(day));
     Set<String> due = around.due(day);
     Set<String> symbols = new TreeSet<>(due);
@@ -165,7 +174,7 @@ final class Daily {
       around.reread(day);
       proved++;
       Optional<ProofBook.Standing> made = proofs.find(day, outcome.proof().generation());
-      Set<String> torn = torn(day, around, made);
+      Set<String> torn = torn(day, made);
       if (!outcome.isComplete(config)) {
         incomplete++;
       } else if (!torn.isEmpty() && !isOverdue) {
@@ -180,8 +189,8 @@ final class Daily {
               .formatted(day, around.isMissing(day) ? NOT_THERE : "not proved", PATIENCE_DAYS));
     } else if (around.isMissing(day) && !isComplete) {
       lacks(day, NOT_THERE, awaited.size());
-    } else if (!torn(day, around, standing).isEmpty()) {
-      lacks(day, torn(torn(day, around, standing)), awaited.size());
+    } else if (!torn(day, standing).isEmpty()) {
+      lacks(day, torn(torn(day, standing)), awaited.size());
     } else {
       waiting++;
       say(
@@ -191,8 +200,7 @@ final class Daily {
   }
 
   /** Symbols of which trades are known to be missing, and nobody has said yet that not here. */
-  private static Set<String> torn(
-      LocalDate day, Continuity around, Optional<ProofBook.Standing> standing) {
+  private Set<String> torn(LocalDate day, Optional<ProofBook.Standing> standing) {
     Set<String> torn = new TreeSet<>(around.torn(day));
     standing.ifPresent(proof -> torn.retainAll(proof.unknown()));
     return torn;

@@ -112,7 +112,8 @@ final class ReconcileCommand implements Callable<Integer> {
         areCurated
             ? List.of()
             : new RawIndex(session.files(), config.lake(), session.context()).files(LocalDate.MIN);
-    return Continuity.read(session.files(), config.lake(), session.spark(), config.symbols(), raw);
+    return Continuity.read(
+        session.files(), config.lake(), session.spark(), config.symbols(), RawIndex.days(raw));
   }
 
   /** Before the work, not after it. */

@@ -134,6 +134,30 @@ class DailyTest {
   }
 
   @Test
+  void goesOnWithTheOthersWhereADaysManifestDoesNotRead() throws Exception {
+    TestLakes.coverage(lake, FIRST, "BTCUSDT");
+    for (LocalDate day : List.of(FIRST, SECOND)) {
+      raw(day, trades("BTCUSDT", day));
+    }
+    run(THIRD);
+    for (LocalDate day : List.of(FIRST, SECOND)) {
+      archive(day, "BTCUSDT", trades("BTCUSDT", day));
+    }
+    org.apache.hadoop.fs.Path manifest =
+        new org.apache.hadoop.fs.Path(
+            lake.curatedTrades() + "/" + Days.partition(FIRST) + "/_manifest.json");
+    files.write(manifest, "{");
+
+    Ended ended = run(THIRD);
+
+    assertThat(ended.complaints().lines())
+        .hasSizeGreaterThan(1)
+        .allMatch(line -> line.contains("Cannot read") && line.contains(manifest.getName()));
+    assertThat(ended.said()).anyMatch(line -> line.startsWith("2026-11-06: 100.000000 % complete"));
+    assertThat(ended.status()).isEqualTo(1);
+  }
+
+  @Test
   void goesOnWithTheOthersWhereMemoryDoesNotHoldADay() throws Exception {
     for (LocalDate day : List.of(FIRST, SECOND)) {
       raw(day, trades("BTCUSDT", day));

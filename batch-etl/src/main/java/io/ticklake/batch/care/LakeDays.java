@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -48,8 +49,9 @@ public final class LakeDays {
   public List<DayState> days(List<RawFile> raw) throws IOException {
     CuratedDays curated = new CuratedDays(files, lake);
     Set<LocalDate> days = new TreeSet<>(curated.days());
-    raw.forEach(file -> file.days().forEach(day -> days.add(LocalDate.ofEpochDay(day))));
-    Continuity around = Continuity.read(files, lake, spark, followed, raw);
+    SortedSet<LocalDate> rawDays = RawIndex.days(raw);
+    days.addAll(rawDays);
+    Continuity around = Continuity.read(files, lake, spark, followed, rawDays);
     days.addAll(around.missing());
     List<DayState> states = new ArrayList<>();
     for (LocalDate day : days) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -63,6 +64,13 @@ public final class RawIndex {
       }
     }
     return all;
+  }
+
+  /** The days that files hold trades of. */
+  public static SortedSet<LocalDate> days(List<RawFile> raw) {
+    SortedSet<LocalDate> days = new TreeSet<>();
+    raw.forEach(file -> file.days().forEach(day -> days.add(LocalDate.ofEpochDay(day))));
+    return days;
   }
 
   private List<RawFile> partition(Path dataset, Path folder) throws IOException {

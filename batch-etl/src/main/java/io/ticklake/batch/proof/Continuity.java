@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.unix_micros;
 
 import io.ticklake.batch.curate.CuratedDays;
 import io.ticklake.batch.curate.DayManifest;
-import io.ticklake.batch.curate.RawFile;
 import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.IdRange;
@@ -16,10 +15,8 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -41,7 +38,7 @@ public final class Continuity {
   private final CuratedDays days;
   private final Map<String, LocalDate> begins;
   private final Map<String, IdRanges> absent;
-  private final NavigableSet<LocalDate> raw = new TreeSet<>();
+  private final SortedSet<LocalDate> raw = new TreeSet<>();
   private final NavigableMap<LocalDate, Map<String, IdRange>> curated = new TreeMap<>();
 
   /** Symbols whose ids do not go on from the last day before to the first day after. */
@@ -68,14 +65,15 @@ public final class Continuity {
    * Reads what is curated since coverage began.
    *
    * @param followed which symbols must go on where the stream has begun with them
-   * @param raw all raw files, or none where only curated days are asked for
+   * @param raw all days that raw files hold trades of, or none where only curated days are asked
+   *     for
    */
   public static Continuity read(
       LakeFiles files,
       LakePaths lake,
       SparkSession spark,
       Predicate<String> followed,
-      List<RawFile> raw)
+      SortedSet<LocalDate> raw)
       throws IOException {
     Map<String, LocalDate> begins = begins(files, lake, spark);
     begins.keySet().removeIf(followed.negate());
@@ -84,7 +82,7 @@ public final class Continuity {
     }
     Continuity all =
         new Continuity(new CuratedDays(files, lake), begins, absent(files, lake, spark));
-    raw.forEach(file -> file.days().forEach(day -> all.raw.add(LocalDate.ofEpochDay(day))));
+    all.raw.addAll(raw);
     LocalDate first = Collections.min(begins.values());
     for (LocalDate day : all.days.days()) {
       if (!day.isBefore(first)) {
@@ -98,7 +96,7 @@ public final class Continuity {
   private static Map<String, LocalDate> begins(LakeFiles files, LakePaths lake, SparkSession spark)
       throws IOException {
     Map<String, LocalDate> begins = new HashMap<>();
-    if (!files.visible(new Path(lake.coverage())).isEmpty()) {
+    if (!files.below(new Path(lake.coverage())).isEmpty()) {
       for (Row symbol :
           spark
               .read()
@@ -116,7 +114,7 @@ public final class Continuity {
   private static Map<String, IdRanges> absent(LakeFiles files, LakePaths lake, SparkSession spark)
       throws IOException {
     Map<String, IdRanges> absent = new HashMap<>();
-    if (!files.visible(new Path(lake.gaps())).isEmpty()) {
+    if (!files.below(new Path(lake.gaps())).isEmpty()) {
       for (Row gap :
           spark
               .read()

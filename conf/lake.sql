@@ -49,13 +49,15 @@ SELECT symbol, trade_id, price, qty, event_time, buyer_maker, received_at, origi
 FROM raw_trades LEFT ANTI JOIN (SELECT DISTINCT make_date(year, month, day) AS curated_day FROM curated_trades)
   ON to_date(event_time) = curated_day;
 
--- The newest revision of each bar of a minute: the batch's where the stream has no newer one.
+-- The newest revision of each bar of a minute. Where stream and batch say the same revision: what is complete, then what
+-- has more trades, then the batch's.
 CREATE OR REPLACE VIEW bars_1m AS
 SELECT symbol, open_time, open, high, low, close, volume, quote_volume, vwap, trades, taker_buy_volume,
   taker_buy_quote_volume, first_id, last_id, complete, revision, final, overflow
 FROM (
   SELECT *, row_number() OVER (
-    PARTITION BY symbol, open_time ORDER BY revision DESC, curated DESC, epoch DESC, batch_id DESC) AS age
+    PARTITION BY symbol, open_time
+    ORDER BY revision DESC, complete DESC, trades DESC, curated DESC, epoch DESC, batch_id DESC) AS age
   FROM (
     SELECT *, false AS curated FROM bar_revisions
     UNION ALL

@@ -1,13 +1,14 @@
 package io.ticklake.batch.bars;
 
+import static io.ticklake.batch.bars.Revisions.isAsStreamed;
+import static io.ticklake.batch.bars.Revisions.made;
+import static io.ticklake.batch.bars.Revisions.streamed;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 
 import io.ticklake.batch.curate.CuratedDays;
 import io.ticklake.batch.curate.DayManifest;
@@ -27,18 +28,15 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -49,7 +47,6 @@ public final class Bars {
   private static final int MOST_EXAMPLES = 10;
   private static final int TASKS_A_CORE = 8;
   private static final String MADE = "made";
-  private static final String STREAMED = "streamed";
 
   private final LakeFiles files;
   private final LakePaths lake;
@@ -57,6 +54,7 @@ public final class Bars {
   private final Clock clock;
   private final CuratedDays days;
   private final BarBook book;
+  private final Revisions revisions;
   private final FolderSwap.StepListener steps;
 
   /**
@@ -87,6 +85,7 @@ public final class Bars {
     this.steps = steps;
     days = new CuratedDays(files, lake);
     book = new BarBook(files, lake);
+    revisions = new Revisions(files, lake, spark);
   }
 
   /** Curated days whose bars are to be made. */
@@ -105,15 +104,19 @@ public final class Bars {
       Path staged = new Path(staging, UUID.randomUUID().toString());
       try {
         make(day, manifest, new Path(staged, MADE));
-        Optional<Dataset<Row>> compared = compared(day, new Path(staged, MADE));
+        Map<Width, Dataset<Row>> beside = new EnumMap<>(Width.class);
         Map<Width, Long> counts = new EnumMap<>(Width.class);
         for (Width width : Width.values()) {
-          counts.put(width, stage(width, compared, staged, generations));
+          swap(day, width).finish();
+          Dataset<Row> made = staged(width, new Path(staged, MADE));
+          beside.put(width, revisions.beside(made, day, width));
+          Path target = new Path(staged, width.label());
+          counts.put(width, stage(beside.get(width), target, generations));
         }
-        Outcome outcome = outcome(day, counts, compared);
+        Outcome outcome = outcome(day, counts, beside.get(Width.MINUTE));
         held.check();
         for (Width width : Width.values()) {
-          publish(day, width, new Path(staged, width.label()));
+          swap(day, width).publish(new Path(staged, width.label()));
         }
         return outcome;
       } finally {
@@ -158,7 +161,7 @@ public final class Bars {
     return rows;
   }
 
-  private Dataset<Row> made(Width width, Path made) throws IOException {
+  private Dataset<Row> staged(Width width, Path made) throws IOException {
     Path folder = new Path(made, BarRows.WIDTH + "=" + width.label());
     return files.exists(folder)
         ? spark.read().schema(BarRows.SCHEMA).parquet(folder.toString())
@@ -199,75 +202,12 @@ public final class Bars {
     return known;
   }
 
-  /**
-   * The bars of a minute, each beside the newest that the stream has published of it; empty where
-   * the stream has published none of that day.
-   */
-  private Optional<Dataset<Row>> compared(LocalDate day, Path made) throws IOException {
-    String folder = lake.barRevisions() + "/" + BarBook.DATE + day;
-    if (files.visible(new Path(folder)).isEmpty()) {
-      return Optional.empty();
-    }
-    Dataset<Row> newest =
-        spark
-            .read()
-            .parquet(folder)
-            .withColumn(
-                "place",
-                row_number()
-                    .over(
-                        Window.partitionBy("symbol", "open_time")
-                            .orderBy(
-                                col("revision").desc(),
-                                col("epoch").desc(),
-                                col("batch_id").desc())))
-            .filter(col("place").equalTo(lit(1)));
-    Column isSameMinute =
-        made("symbol")
-            .equalTo(streamed("symbol"))
-            .and(made("open_time").equalTo(streamed("open_time")));
-    return Optional.of(
-        made(Width.MINUTE, made).as(MADE).join(newest.as(STREAMED), isSameMinute, "left_outer"));
-  }
-
-  private static Column made(String column) {
-    return col(MADE + "." + column);
-  }
-
-  private static Column streamed(String column) {
-    return col(STREAMED + "." + column);
-  }
-
-  /** Whether both say the same of the trades; null values are values. */
-  private static Column isSame() {
-    return Arrays.stream(BarRows.CONTENT)
-        .map(column -> made(column).eqNullSafe(streamed(column)))
-        .reduce(Column::and)
-        .orElseThrow();
-  }
-
-  /** The stream's revision where it says the same, the next one where it does not. */
-  private static Dataset<Row> revised(Dataset<Row> compared) {
-    Column isNews = not(isSame().and(made("complete").eqNullSafe(streamed("complete"))));
-    Column revision =
-        when(streamed("symbol").isNull(), made("revision"))
-            .when(isNews, streamed("revision").plus(1))
-            .otherwise(streamed("revision"));
-    return compared.select(
-        Arrays.stream(BarRows.SCHEMA.fieldNames())
-            .map(name -> name.equals("revision") ? revision.as(name) : made(name))
-            .toArray(Column[]::new));
-  }
-
-  private Outcome outcome(LocalDate day, Map<Width, Long> counts, Optional<Dataset<Row>> compared) {
-    if (compared.isEmpty()) {
-      return new Outcome(day, counts, 0, 0, List.of());
-    }
-    Dataset<Row> both = compared.get().filter(made("complete").and(streamed("complete")));
-    Row sums = both.agg(count(lit(1)), count_if(not(isSame()))).first();
+  private static Outcome outcome(LocalDate day, Map<Width, Long> counts, Dataset<Row> minutes) {
+    Dataset<Row> both = minutes.filter(made("complete").and(streamed("complete")));
+    Row sums = both.agg(count(lit(1)), count_if(not(isAsStreamed()))).first();
     List<String> examples =
         both
-            .filter(not(isSame()))
+            .filter(not(isAsStreamed()))
             .orderBy(made("symbol"), made("open_time"))
             .limit(MOST_EXAMPLES)
             .select(struct(made("*")), struct(streamed("*")))
@@ -283,14 +223,9 @@ public final class Bars {
     return new Outcome(day, counts, sums.getLong(0), sums.getLong(1), examples);
   }
 
-  private long stage(Width width, Optional<Dataset<Row>> compared, Path staged, String generations)
-      throws IOException {
-    Dataset<Row> bars =
-        width == Width.MINUTE && compared.isPresent()
-            ? revised(compared.get())
-            : made(width, new Path(staged, MADE));
-    Path target = new Path(staged, width.label());
-    bars.repartition(1)
+  private long stage(Dataset<Row> beside, Path target, String generations) throws IOException {
+    Revisions.revised(beside)
+        .repartition(1)
         .sortWithinPartitions("symbol", "open_time")
         .write()
         .parquet(target.toString());
@@ -298,15 +233,12 @@ public final class Bars {
     return spark.read().parquet(target.toString()).count();
   }
 
-  private void publish(LocalDate day, Width width, Path staged) throws IOException {
-    FolderSwap swap =
-        new FolderSwap(
-            files,
-            lake.bars(width.label()),
-            BarBook.DATE + day,
-            "scripts/batch bars --day " + day,
-            steps);
-    swap.finish();
-    swap.publish(staged);
+  private FolderSwap swap(LocalDate day, Width width) {
+    return new FolderSwap(
+        files,
+        lake.bars(width.label()),
+        BarBook.DATE + day,
+        "scripts/batch bars --day " + day,
+        steps);
   }
 }

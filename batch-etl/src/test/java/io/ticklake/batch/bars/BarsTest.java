@@ -137,11 +137,80 @@ class BarsTest {
     assertThat(outcome.compared()).isEqualTo(39);
     assertThat(outcome.unlike()).isEqualTo(1);
     assertThat(outcome.examples()).singleElement().asString().contains("\"first_id\":7");
-    assertThat(
-            Duck.query(
-                "SELECT revision, count(*) FROM '%s/*/*.parquet' GROUP BY 1 ORDER BY 1"
-                    .formatted(path(lake.bars("1m")))))
-        .containsExactly("0|37", "1|2", "4|1");
+    assertThat(revisions("1m")).containsExactly("0|37", "1|2", "4|1");
+  }
+
+  @Test
+  void raisesARevisionAboveAllThatWerePublishedWhereABarChanges() throws IOException {
+    raw(trades("BTCUSDT", 0, 60, 30_000_000).stream().filter(trade -> trade.id() != 15).toList());
+    curate(DAY);
+    bars().run(DAY);
+    // The stream has one minute wrongly, and one at a newer revision.
+    String mine = lake.bars("1m") + "/open_date=2026-11-05";
+    stream(mine, "id NOT IN (10, 12)", 0, "0");
+    stream(mine, "id = 10", 0, "1");
+    stream(mine, "id = 12", 5, "0");
+    bars().run(DAY);
+    assertThat(revisions("1m")).containsExactly("0|28", "1|1", "5|1");
+
+    bars().run(DAY);
+
+    assertThat(revisions("1m")).as("nothing changed").containsExactly("0|28", "1|1", "5|1");
+
+    // The minutes of 10 and 14 change; those of 12 and 16 are complete by what comes.
+    raw(List.of(RawTrade.live("BTCUSDT", 15, START + 15 * 30_000_000L)));
+    raw(List.of(RawTrade.live("BTCUSDT", 60, START + 11 * 30_000_000L)));
+    curate(DAY);
+    bars().run(DAY);
+
+    assertThat(revisionsOfIds()).contains("10|60|2", "12|13|5", "14|15|1", "16|17|1", "18|19|0");
+    assertThat(revisions("10m")).as("all but the second").containsExactly("0|1", "1|2");
+    assertThat(revisions("1h")).containsExactly("1|1");
+    assertThat(revisions("1d")).containsExactly("1|1");
+    bars().run(DAY);
+    assertThat(revisionsOfIds()).contains("10|60|2", "12|13|5", "14|15|1", "16|17|1", "18|19|0");
+    assertThat(revisions("1d")).containsExactly("1|1");
+  }
+
+  @Test
+  void raisesTheRevisionOfAPartialBarThoughTheStreamSaysTheWholeOneAtTheSame() throws IOException {
+    raw(trades("BTCUSDT", 0, 10, 30_000_000).stream().filter(trade -> trade.id() != 5).toList());
+    curate(DAY);
+    bars().run(DAY);
+    assertThat(revisionsOfIds()).contains("4|4|0");
+
+    raw(List.of(RawTrade.live("BTCUSDT", 5, START + 5 * 30_000_000L)));
+    curate(DAY);
+    bars().run(DAY);
+    stream(lake.bars("1m") + "/open_date=2026-11-05", "id = 4", 0, "0");
+    bars().run(DAY);
+
+    assertThat(revisionsOfIds()).contains("4|5|1");
+  }
+
+  @Test
+  void readsItsEarlierBarsThoughTheirSwapWasCutOff() throws IOException {
+    raw(trades("BTCUSDT", 0, 10, 30_000_000));
+    curate(DAY);
+    bars().run(DAY);
+    raw(List.of(RawTrade.live("BTCUSDT", 10, START + 60_000_000L)));
+    curate(DAY);
+    Bars killed =
+        new Bars(
+            files,
+            lake,
+            spark,
+            CLOCK,
+            step -> {
+              if (step.equals("delete")) {
+                throw new IllegalStateException("the end");
+              }
+            });
+    assertThatThrownBy(() -> killed.run(DAY)).hasMessage("the end");
+
+    bars().run(DAY);
+
+    assertThat(revisionsOfIds()).containsExactly("0|1|0", "2|10|1", "4|5|0", "6|7|0", "8|9|1");
   }
 
   @Test
@@ -201,6 +270,18 @@ class BarsTest {
         .mode("append")
         .partitionBy("open_date")
         .parquet(lake.barRevisions());
+  }
+
+  private List<String> revisions(String width) {
+    return Duck.query(
+        "SELECT revision, count(*) FROM '%s/*/*.parquet' GROUP BY 1 ORDER BY 1"
+            .formatted(path(lake.bars(width))));
+  }
+
+  private List<String> revisionsOfIds() {
+    return Duck.query(
+        "SELECT first_id, last_id, revision FROM '%s/*/*.parquet' ORDER BY 1"
+            .formatted(path(lake.bars("1m"))));
   }
 
   private List<String> incomplete(String width) {

@@ -68,6 +68,21 @@ class LakeSqlTest {
         .containsExactly("A 0 10 0", "A 1 21 1", "A 2 22 1", "A 3 14 2", "A 4 17 1", "B 0 24 0");
   }
 
+  /** As where the batch made its bars while the stream was catching up. */
+  @Test
+  void showsTheFullerOfTwoBarsOfOneRevision() {
+    String partial = COLUMNS.replace("true AS complete", "false AS complete");
+    String most = partial.replace("1L AS trades", "7L AS trades");
+    curated(partial, "('A', 0, 10, 0), ('A', 1, 11, 0), ('A', 2, 12, 0)");
+    curated(COLUMNS, "('A', 3, 13, 0)");
+    curated(most, "('A', 4, 14, 0)");
+    streamed("('A', 0, 20, 0, 1, 1)");
+    streamed(most, "('A', 1, 21, 0, 1, 1), ('A', 3, 23, 0, 1, 1)");
+    streamed(partial, "('A', 2, 22, 0, 1, 1), ('A', 4, 24, 0, 1, 1)");
+
+    assertThat(bars()).containsExactly("A 0 20 0", "A 1 21 0", "A 2 12 0", "A 3 13 0", "A 4 14 0");
+  }
+
   @Test
   void opensOnALakeThatIsEmpty() {
     for (String view : List.of("trades", "bars_1m", "gaps", "stream_trades")) {
@@ -76,16 +91,24 @@ class LakeSqlTest {
   }
 
   private void streamed(String values) {
+    streamed(COLUMNS, values);
+  }
+
+  private void streamed(String columns, String values) {
     write(
         "SELECT %s, epoch, batch_id FROM VALUES %s AS v(symbol, minute, volume, revision, epoch, batch_id)"
-            .formatted(COLUMNS, values.replaceAll("(\\d+), (\\d+)\\)", "$1L, $2L)")),
+            .formatted(columns, values.replaceAll("(\\d+), (\\d+)\\)", "$1L, $2L)")),
         lake.barRevisions());
   }
 
   private void curated(String values) {
+    curated(COLUMNS, values);
+  }
+
+  private void curated(String columns, String values) {
     write(
         "SELECT %s FROM VALUES %s AS v(symbol, minute, volume, revision)"
-            .formatted(COLUMNS, values),
+            .formatted(columns, values),
         lake.bars("1m"));
   }
 

@@ -2,6 +2,7 @@ package io.ticklake.batch.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ticklake.batch.web.ArrivingBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,10 +17,15 @@ import java.util.Optional;
 public final class WebSource implements ArchiveSource {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofMinutes(5);
+
+  /** Archives are large: what matters is that bytes come, not how long all of them take. */
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
   private static final int FOUND = 200;
   private static final int NOT_THERE = 404;
 
   private final URI base;
+  private final Duration idle;
   private final HttpClient client =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT)
@@ -32,7 +38,12 @@ public final class WebSource implements ArchiveSource {
    * @param base such as {@code https://data.binance.vision}
    */
   public WebSource(URI base) {
+    this(base, IDLE);
+  }
+
+  WebSource(URI base, Duration idle) {
     this.base = base;
+    this.idle = idle;
   }
 
   @Override
@@ -53,8 +64,7 @@ public final class WebSource implements ArchiveSource {
 
   private Optional<InputStream> fetch(String path) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(resolve(path)).timeout(ANSWER).build();
-    HttpResponse<InputStream> response =
-        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = client.send(request, ArrivingBody.within(idle));
     if (response.statusCode() == FOUND) {
       return Optional.of(response.body());
     }

@@ -6,9 +6,11 @@ import io.ticklake.batch.lake.Days;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.Pause;
 import io.ticklake.batch.trades.TradeSink;
+import io.ticklake.batch.web.ArrivingBody;
 import io.ticklake.model.IdRange;
 import io.ticklake.model.Trade;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -42,11 +44,17 @@ public final class RestExchange {
 
   private final URI base;
   private final Pause pause;
+  private final Duration idle;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
   public RestExchange(URI base, Pause pause) {
+    this(base, pause, ANSWER);
+  }
+
+  RestExchange(URI base, Pause pause, Duration idle) {
     this.base = base;
     this.pause = pause;
+    this.idle = idle;
   }
 
   /** All symbols that are listed. */
@@ -123,9 +131,13 @@ public final class RestExchange {
     IOException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<InputStream> answer = client.send(request, ArrivingBody.within(idle));
+        byte[] bytes;
+        try (InputStream body = answer.body()) {
+          bytes = body.readAllBytes();
+        }
         if (answer.statusCode() == FOUND) {
-          JsonNode body = JSON.readTree(answer.body());
+          JsonNode body = JSON.readTree(bytes);
           if (weight(answer) > WEIGHT_TO_USE) {
             pause.sleep(Duration.ofSeconds(20));
           }

@@ -3,14 +3,17 @@ package io.ticklake.batch.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ticklake.batch.SilentSite;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.model.IdRange;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -118,6 +121,22 @@ class RestExchangeTest {
       stub.withHeader("X-MBX-USED-WEIGHT-1M", "much");
       assertThat(read(stub)).hasSize(1);
     }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void givesUpAnAnswerOfWhichNoMoreComesAndTriesAgain() throws Exception {
+    List<Duration> pauses = new ArrayList<>();
+    try (SilentSite site = SilentSite.open()) {
+      RestExchange exchange = new RestExchange(site.base(), pauses::add, Duration.ofMillis(100));
+
+      assertThatThrownBy(exchange::symbols)
+          .isInstanceOf(LakeException.class)
+          .hasMessageStartingWith("Cannot ask " + site.base() + "/api/v3/exchangeInfo: ")
+          .hasMessageContaining("no byte came for 100 ms");
+      assertThat(site.asked()).isEqualTo(8);
+    }
+    assertThat(pauses).hasSize(8);
   }
 
   private static List<String> read(String answer) throws Exception {

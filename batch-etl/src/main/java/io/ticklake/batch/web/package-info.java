@@ -1,0 +1,2 @@
+/** What every job needs that reads from the web. */
+package io.ticklake.batch.web;

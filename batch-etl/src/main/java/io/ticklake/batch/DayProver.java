@@ -25,10 +25,10 @@ final class DayProver {
   private final BatchConfig config;
   private final LakeSession session;
   private final ArchiveSource source;
-  private final Pause pause;
   private final Clock clock;
   private final PrintWriter out;
   private final ArchiveStore store;
+  private final RestExchange exchange;
 
   /** Whether what is missing is fetched. */
   enum Mode {
@@ -59,10 +59,13 @@ final class DayProver {
     this.config = config;
     this.session = session;
     this.source = source;
-    this.pause = pause;
     this.clock = clock;
     this.out = out;
     store = new ArchiveStore(session.files(), config.lake(), pause);
+    // One for all days, as it knows how long it is not to be asked.
+    exchange =
+        new RestExchange(
+            config.restUrl(), pause, clock, new ExchangeWatcher(out, System::nanoTime));
   }
 
   /**
@@ -95,8 +98,7 @@ final class DayProver {
     }
     tell(proof);
     Repair.Outcome repaired =
-        new Repair(session.files(), config.lake(), store, new RestExchange(config.restUrl(), pause))
-            .run(proof);
+        new Repair(session.files(), config.lake(), store, exchange).run(proof);
     out.println("%s: %,d missing trades fetched".formatted(day, repaired.found()));
     repaired
         .failures()

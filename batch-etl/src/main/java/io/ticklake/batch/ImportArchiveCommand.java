@@ -160,8 +160,10 @@ final class ImportArchiveCommand implements Callable<Integer> {
         && (symbols.isEmpty() || symbols.contains(name.symbol()));
   }
 
-  private static List<String> listed(BatchConfig config) throws IOException, InterruptedException {
-    return new RestExchange(config.restUrl(), LakeSession.PAUSE).symbols();
+  private List<String> listed(BatchConfig config) throws IOException, InterruptedException {
+    ExchangeWatcher watcher = new ExchangeWatcher(spec.commandLine().getOut(), System::nanoTime);
+    return new RestExchange(config.restUrl(), LakeSession.PAUSE, Clock.systemUTC(), watcher)
+        .symbols();
   }
 
   private List<ArchiveName> names(List<LocalDate> asked, List<String> all) {

@@ -18,8 +18,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,22 +43,62 @@ public final class RestExchange {
   private static final int BANNED = 418;
   private static final int SERVER_ERROR = 500;
 
+  /** Whoever is told to wait longer than this does better to come again another time. */
+  private static final Duration MOST_PATIENCE = Duration.ofMinutes(5);
+
+  /** A number that is larger than this is none to reckon with. */
+  private static final long MOST_SECONDS = Duration.ofDays(30).toSeconds();
+
+  private static final Duration UNTIL_LESS_WEIGHT = Duration.ofSeconds(20);
+
   /** Of the 6000 that an address may use in a minute, so many leave room for the ingester. */
   private static final int WEIGHT_TO_USE = 3000;
 
   private final URI base;
   private final Pause pause;
   private final Duration idle;
+  private final InstantSource clock;
+  private final Watcher watcher;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  private Instant closedUntil = Instant.MIN;
 
-  public RestExchange(URI base, Pause pause) {
-    this(base, pause, ANSWER);
+  /** Is told what takes its time. */
+  public interface Watcher {
+    Watcher NONE =
+        new Watcher() {
+          @Override
+          public void asks(String symbol, IdRange left) {}
+
+          @Override
+          public void waits(Duration duration, Instant until, String why) {}
+        };
+
+    /** These ids at most are still to be asked for; comes with each page. */
+    void asks(String symbol, IdRange left);
+
+    /** Comes before each wait. */
+    void waits(Duration duration, Instant until, String why);
   }
 
-  RestExchange(URI base, Pause pause, Duration idle) {
+  public RestExchange(URI base, Pause pause, InstantSource clock, Watcher watcher) {
+    this(base, pause, clock, watcher, ANSWER);
+  }
+
+  /**
+   * An exchange.
+   *
+   * @param idle how long no byte of an answer may come
+   */
+  RestExchange(URI base, Pause pause, InstantSource clock, Watcher watcher, Duration idle) {
     this.base = base;
     this.pause = pause;
+    this.clock = clock;
+    this.watcher = watcher;
     this.idle = idle;
+  }
+
+  public RestExchange(URI base, Pause pause) {
+    this(base, pause, Clock.systemUTC(), Watcher.NONE);
   }
 
   /** All symbols that are listed. */
@@ -81,6 +125,7 @@ public final class RestExchange {
     long last = firstToAskFor(symbol, ids, start) - 1;
     while (last < ids.to()) {
       long next = last + 1;
+      watcher.asks(symbol, new IdRange(next, ids.to()));
       List<Trade> page = page(symbol, next, Math.min(PAGE - 1, ids.to() - next) + 1);
       if (page.isEmpty() || page.stream().allMatch(trade -> trade.eventTimeMicros() >= end)) {
         return;
@@ -128,6 +173,9 @@ public final class RestExchange {
             .timeout(ANSWER)
             .header("X-MBX-TIME-UNIT", "MICROSECOND")
             .build();
+    if (clock.instant().isBefore(closedUntil)) {
+      throw closed(path);
+    }
     IOException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
@@ -139,13 +187,21 @@ public final class RestExchange {
         if (answer.statusCode() == FOUND) {
           JsonNode body = JSON.readTree(bytes);
           if (weight(answer) > WEIGHT_TO_USE) {
-            pause.sleep(Duration.ofSeconds(20));
+            sleep(
+                UNTIL_LESS_WEIGHT,
+                "weight %,d of this minute is used up, more than %,d"
+                    .formatted(weight(answer), WEIGHT_TO_USE));
           }
           return body;
         }
         last = new IOException("HTTP status " + answer.statusCode());
         if (answer.statusCode() == TOO_MANY || answer.statusCode() == BANNED) {
-          pause.sleep(retryAfter(answer));
+          Duration wait = retryAfter(answer);
+          if (wait.compareTo(MOST_PATIENCE) > 0) {
+            closedUntil = clock.instant().plus(wait);
+            throw closed(path);
+          }
+          sleep(wait, "HTTP status " + answer.statusCode());
           continue;
         }
         if (answer.statusCode() < SERVER_ERROR) {
@@ -159,10 +215,22 @@ public final class RestExchange {
       } catch (IOException e) {
         last = e;
       }
-      pause.sleep(Duration.ofMillis(250L << attempt));
+      sleep(Duration.ofMillis(250L << attempt), String.valueOf(last));
     }
     throw new LakeException(
         "Cannot ask %s%s: %s; is exchange.rest-url right?".formatted(base, path, last), last);
+  }
+
+  /** To ask again before that time would only make it later. */
+  private LakeException closed(String path) {
+    return new LakeException(
+        "Cannot ask %s%s: the exchange wants not to be asked until %s; run it again then"
+            .formatted(base, path, closedUntil.truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private void sleep(Duration duration, String why) throws InterruptedException {
+    watcher.waits(duration, clock.instant().plus(duration), why);
+    pause.sleep(duration);
   }
 
   private static long weight(HttpResponse<?> answer) {
@@ -170,7 +238,8 @@ public final class RestExchange {
   }
 
   private static Duration retryAfter(HttpResponse<?> answer) {
-    return Duration.ofSeconds(number(answer, "Retry-After", 60));
+    return Duration.ofSeconds(
+        Math.max(1, Math.min(MOST_SECONDS, number(answer, "Retry-After", 60))));
   }
 
   private static long number(HttpResponse<?> answer, String header, long otherwise) {

@@ -21,6 +21,7 @@ public final class ExchangeStub implements AutoCloseable {
 
   private final HttpServer server;
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger status = new AtomicInteger(200);
   private final Map<String, String> headers = new ConcurrentHashMap<>();
 
   private ExchangeStub(HttpServer server) {
@@ -56,7 +57,7 @@ public final class ExchangeStub implements AutoCloseable {
           byte[] body = answerTo.apply(query).getBytes(StandardCharsets.UTF_8);
           stub.asked.incrementAndGet();
           stub.headers.forEach(exchange.getResponseHeaders()::set);
-          exchange.sendResponseHeaders(200, body.length);
+          exchange.sendResponseHeaders(stub.status.get(), body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -66,6 +67,12 @@ public final class ExchangeStub implements AutoCloseable {
 
   ExchangeStub withHeader(String name, String value) {
     headers.put(name, value);
+    return this;
+  }
+
+  /** From now on. */
+  ExchangeStub withStatus(int now) {
+    status.set(now);
     return this;
   }
 

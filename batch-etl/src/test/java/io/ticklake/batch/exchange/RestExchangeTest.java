@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ticklake.batch.SilentSite;
 import io.ticklake.batch.lake.LakeException;
 import io.ticklake.model.IdRange;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RestExchangeTest {
+  private static final Instant NOW = Instant.parse("2026-11-06T08:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final String NO_SYMBOLS = "{\"symbols\":[]}";
   private static final String GOOD = trade(7, "'1.5'", "'0.25'", "1793836800000000", "true");
 
   @Test
@@ -128,7 +135,9 @@ class RestExchangeTest {
   void givesUpAnAnswerOfWhichNoMoreComesAndTriesAgain() throws Exception {
     List<Duration> pauses = new ArrayList<>();
     try (SilentSite site = SilentSite.open()) {
-      RestExchange exchange = new RestExchange(site.base(), pauses::add, Duration.ofMillis(100));
+      RestExchange exchange =
+          new RestExchange(
+              site.base(), pauses::add, CLOCK, RestExchange.Watcher.NONE, Duration.ofMillis(100));
 
       assertThatThrownBy(exchange::symbols)
           .isInstanceOf(LakeException.class)
@@ -137,6 +146,97 @@ class RestExchangeTest {
       assertThat(site.asked()).isEqualTo(8);
     }
     assertThat(pauses).hasSize(8);
+  }
+
+  @Test
+  void saysBeforeEachPageWhichIdsAreLeft() throws Exception {
+    List<String> told = new ArrayList<>();
+    LocalDate day = LocalDate.of(2026, 11, 5);
+    long start = day.toEpochDay() * 86_400_000_000L;
+    try (ExchangeStub stub = ExchangeStub.trading(2_500, id -> start + id)) {
+      new RestExchange(stub.base(), pause -> {}, CLOCK, telling(told))
+          .trades(
+              "BTCUSDT", new IdRange(1, 2_500), day, (id, price, quantity, time, buyerMaker) -> {});
+    }
+    assertThat(told)
+        .containsExactly("BTCUSDT 1 to 2500", "BTCUSDT 1001 to 2500", "BTCUSDT 2001 to 2500");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"418, 300, 300", "429, 30, 30", "429, Wed 07 Nov, 60", "418, -7, 1"})
+  void saysBeforeItWaitsWhyAndUntilWhen(int status, String retryAfter, long seconds)
+      throws Exception {
+    List<String> told = new ArrayList<>();
+    try (ExchangeStub stub = ExchangeStub.answering(Map.of("", NO_SYMBOLS))) {
+      stub.withStatus(status).withHeader("Retry-After", retryAfter);
+      RestExchange exchange =
+          new RestExchange(
+              stub.base(),
+              pause -> {
+                told.add("sleeps " + pause.toSeconds());
+                stub.withStatus(200);
+              },
+              CLOCK,
+              telling(told));
+
+      assertThat(exchange.symbols()).isEmpty();
+    }
+    assertThat(told)
+        .containsExactly(
+            "waits until %s: HTTP status %d".formatted(NOW.plusSeconds(seconds), status),
+            "sleeps " + seconds);
+  }
+
+  @Test
+  void saysThatItWaitsForTheNextMinutesWeight() throws Exception {
+    List<String> told = new ArrayList<>();
+    try (ExchangeStub stub = ExchangeStub.answering(Map.of("", NO_SYMBOLS))) {
+      stub.withHeader("X-MBX-USED-WEIGHT-1M", "3025");
+      new RestExchange(stub.base(), pause -> {}, CLOCK, telling(told)).symbols();
+    }
+    assertThat(told)
+        .containsExactly(
+            "waits until 2026-11-06T08:00:20Z: weight 3,025 of this minute is used up, more than 3,000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"301, 2026-11-06T08:05:01Z", "259200, 2026-11-09T08:00:00Z"})
+  void doesNotAskAgainBeforeTheTimeThatALongBanNames(String retryAfter, String until)
+      throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    List<Duration> pauses = new ArrayList<>();
+    try (ExchangeStub stub = ExchangeStub.answering(Map.of("", NO_SYMBOLS))) {
+      stub.withStatus(418).withHeader("Retry-After", retryAfter);
+      RestExchange exchange =
+          new RestExchange(stub.base(), pauses::add, now::get, RestExchange.Watcher.NONE);
+      String complaint =
+          "Cannot ask %s/api/v3/exchangeInfo: the exchange wants not to be asked until %s; run it again then"
+              .formatted(stub.base(), until);
+
+      assertThatThrownBy(exchange::symbols).isInstanceOf(LakeException.class).hasMessage(complaint);
+      now.set(Instant.parse(until).minusMillis(1));
+      assertThatThrownBy(exchange::symbols).isInstanceOf(LakeException.class).hasMessage(complaint);
+      assertThat(stub.asked()).isEqualTo(1);
+
+      now.set(Instant.parse(until));
+      stub.withStatus(200);
+      assertThat(exchange.symbols()).isEmpty();
+    }
+    assertThat(pauses).isEmpty();
+  }
+
+  private static RestExchange.Watcher telling(List<String> told) {
+    return new RestExchange.Watcher() {
+      @Override
+      public void asks(String symbol, IdRange left) {
+        told.add("%s %d to %d".formatted(symbol, left.from(), left.to()));
+      }
+
+      @Override
+      public void waits(Duration duration, Instant until, String why) {
+        told.add("waits until %s: %s".formatted(until, why));
+      }
+    };
   }
 
   private static List<String> read(String answer) throws Exception {

@@ -41,13 +41,24 @@ CREATE TABLE IF NOT EXISTS coverage (
   symbol STRING, from_id BIGINT, event_time TIMESTAMP, epoch BIGINT, batch_id BIGINT, begin_date DATE)
 USING parquet PARTITIONED BY (begin_date) LOCATION '/datalake/results/market/coverage';
 
--- Every trade, once: curated where the day is, else raw.
+-- Which ids curated days have, those to which the stream brought trades.
+CREATE TABLE IF NOT EXISTS curated_ids (symbol STRING, from_id BIGINT, to_id BIGINT, year INT, month INT, day INT)
+USING json PARTITIONED BY (year, month, day) LOCATION '/datalake/curated/market/trade_ids';
+
+-- Every trade, once: what is curated, and raw trades that are not, be it that their day is not, or that they came later. Of a
+-- curated day whose ids are not known, as the stream had brought none of it, or as it is of an older version, raw trades do not count.
 CREATE OR REPLACE VIEW trades AS
+WITH days AS (SELECT DISTINCT make_date(year, month, day) AS curated_day FROM curated_trades),
+ids AS (
+  SELECT make_date(year, month, day) AS ids_day, symbol AS ids_symbol, from_id, to_id FROM curated_ids),
+known AS (SELECT ids_day, ids_symbol, from_id, to_id FROM ids LEFT SEMI JOIN days ON ids_day = curated_day),
+closed AS (SELECT curated_day FROM days LEFT ANTI JOIN ids ON ids_day = curated_day)
 SELECT symbol, trade_id, price, qty, event_time, buyer_maker, received_at, origin FROM curated_trades
 UNION ALL
-SELECT symbol, trade_id, price, qty, event_time, buyer_maker, received_at, origin
-FROM raw_trades LEFT ANTI JOIN (SELECT DISTINCT make_date(year, month, day) AS curated_day FROM curated_trades)
-  ON to_date(event_time) = curated_day;
+SELECT /*+ BROADCAST(closed, known) */ symbol, trade_id, price, qty, event_time, buyer_maker, received_at, origin
+FROM raw_trades
+LEFT ANTI JOIN closed ON to_date(event_time) = curated_day
+LEFT ANTI JOIN known ON to_date(event_time) = ids_day AND symbol = ids_symbol AND trade_id BETWEEN from_id AND to_id;
 
 -- The newest revision of each bar of a minute. Where stream and batch say the same revision: what is complete, then what
 -- has more trades, then the batch's.

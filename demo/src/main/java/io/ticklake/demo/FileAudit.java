@@ -85,6 +85,9 @@ final class FileAudit {
     published.add(path);
     published.add(folder + "_SUCCESS");
     json.get("files").forEach(file -> published.add(folder + file.get("name").asText()));
+    published.add(
+        folder.replace(paths.curatedTrades(), paths.curatedTradeIds())
+            + "part-%s.json".formatted(json.get("generation").asText()));
     json.get("conflictFiles").forEach(name -> published.add(conflicts + name.asText()));
   }
 
@@ -118,7 +121,7 @@ final class FileAudit {
     if (path.startsWith(paths.staging() + "/") || UNFINISHED.matcher(path).matches()) {
       return true;
     }
-    if (isIn(path, paths.curatedTrades(), paths.tradeConflicts())) {
+    if (isIn(path, paths.curatedTrades(), paths.curatedTradeIds(), paths.tradeConflicts())) {
       return !published.contains(path);
     }
     // Two programs' own notes, which no reader sees: hidden folders.

@@ -12,6 +12,7 @@ final class FileAuditTest {
 
   private static final String CURATED =
       "/datalake/curated/market/trades/year=2026/month=11/day=21/";
+  private static final String IDS = "/datalake/curated/market/trade_ids/year=2026/month=11/day=21/";
   private static final String CONFLICTS =
       "/datalake/curated/market/trade_conflicts/year=2026/month=11/day=21/";
 
@@ -38,6 +39,7 @@ final class FileAuditTest {
                     CURATED + "part-g-00000.parquet",
                     CURATED + "_manifest.json",
                     CURATED + "_SUCCESS",
+                    IDS + "part-g.json",
                     CONFLICTS + "part-g-00001.parquet")))
         .isEmpty();
   }

@@ -37,6 +37,11 @@ public record LakePaths(String root) {
     return root + "/datalake/curated/market/trades";
   }
 
+  /** Which ids the curated days have, for the view that unites them with raw trades. */
+  public String curatedTradeIds() {
+    return root + "/datalake/curated/market/trade_ids";
+  }
+
   /** What sources of curated trades disagreed about. */
   public String tradeConflicts() {
     return root + "/datalake/curated/market/trade_conflicts";

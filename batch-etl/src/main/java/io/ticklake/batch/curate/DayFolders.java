@@ -15,6 +15,10 @@ public record DayFolders(LakePaths lake, LocalDate day) {
     return new Path(lake.tradeConflicts() + "/" + Days.partition(day));
   }
 
+  Path ids() {
+    return new Path(lake.curatedTradeIds() + "/" + Days.partition(day));
+  }
+
   Path staging() {
     return new Path(lake.staging() + "/curate/day=" + day);
   }

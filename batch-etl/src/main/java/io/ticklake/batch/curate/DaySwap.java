@@ -7,7 +7,7 @@ import io.ticklake.batch.lake.LakeFiles;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 
-/** Publishes a day: its conflicts in their side table, then its trades. */
+/** Publishes a day: its conflicts in their side table, then its trades, and with them their ids. */
 final class DaySwap {
   static final String SUCCESS = "_SUCCESS";
   static final String CONFLICTS = "_conflicts";
@@ -17,11 +17,13 @@ final class DaySwap {
   private final FolderSwap swap;
   private final FolderSwap conflictSwap;
   private final FolderSwap.StepListener steps;
+  private final DayIds ids;
 
   DaySwap(LakeFiles files, DayFolders folders, FolderSwap.StepListener steps) {
     this.files = files;
     this.folders = folders;
     this.steps = steps;
+    ids = new DayIds(files, folders, steps);
     swap = swap(files, folders.lake().curatedTrades(), folders, steps);
     conflictSwap = swap(files, folders.lake().tradeConflicts(), folders, steps);
   }
@@ -48,10 +50,8 @@ final class DaySwap {
   /** Completes a swap that was cut off; does nothing if there is none. */
   void finish() throws IOException {
     conflictSwap.finish();
-    if (files.exists(swap.next())) {
-      DayManifest manifest =
-          DayManifest.read(files, swap.next())
-              .orElseThrow(() -> new LakeException("Cannot find the manifest in " + swap.next()));
+    if (swap.isPending()) {
+      DayManifest manifest = manifest(swap.next());
       Path conflicts = new Path(swap.next(), CONFLICTS);
       if (files.exists(conflicts)) {
         conflictSwap.publish(conflicts);
@@ -62,6 +62,11 @@ final class DaySwap {
         files.move(folders.conflicts(), new Path(folders.staging(), "gone"));
       }
     }
-    swap.finish();
+    swap.finish(() -> ids.publish(manifest(swap.next())));
+  }
+
+  private DayManifest manifest(Path folder) throws IOException {
+    return DayManifest.read(files, folder)
+        .orElseThrow(() -> new LakeException("Cannot find the manifest in " + folder));
   }
 }

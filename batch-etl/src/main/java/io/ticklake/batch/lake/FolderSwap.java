@@ -37,6 +37,11 @@ public final class FolderSwap {
     void before(String step);
   }
 
+  /** Publishes elsewhere what belongs to a new state. */
+  public interface Companion {
+    void publish() throws IOException;
+  }
+
   /**
    * The swap of one partition.
    *
@@ -89,15 +94,29 @@ public final class FolderSwap {
     files.move(staged, next);
   }
 
+  /** Whether a swap was cut off that is to be completed. */
+  public boolean isPending() throws IOException {
+    return files.exists(new Path(next, NAMES));
+  }
+
   /** Completes a swap that was cut off; does nothing if there is none. */
   public void finish() throws IOException {
+    finish(() -> {});
+  }
+
+  /**
+   * The same, and publishes something else while no reader sees either state: after the old one has
+   * gone, before the new one can be read.
+   */
+  public void finish(Companion companion) throws IOException {
     if (files.exists(next)) {
-      if (!files.exists(new Path(next, NAMES))) {
+      if (!isPending()) {
         // Its deletion, the last step, was cut off: a local file system deletes file by file.
         files.delete(next);
       } else if (files.exists(target)) {
-        replace();
+        replace(companion);
       } else {
+        companion.publish();
         files.mkdirs(target.getParent());
         steps.before("appear");
         files.move(next, target);
@@ -106,7 +125,7 @@ public final class FolderSwap {
     files.delete(new Path(target, NAMES));
   }
 
-  private void replace() throws IOException {
+  private void replace(Companion companion) throws IOException {
     Set<String> names =
         new TreeSet<>(
             List.of(new String(files.read(new Path(next, NAMES)), UTF_8).split("\n", -1)));
@@ -130,6 +149,7 @@ public final class FolderSwap {
         files.move(new Path(next, name), new Path(target, name));
       }
     }
+    companion.publish();
     steps.before("books");
     for (FileStatus book : files.list(next)) {
       String name = book.getPath().getName();
@@ -140,6 +160,7 @@ public final class FolderSwap {
     steps.before("open");
     files.delete(barrier);
     steps.before("clean");
+    files.delete(new Path(next, NAMES));
     files.delete(next);
   }
 }

@@ -15,7 +15,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Curates a day in a process of its own, which tells how far it is, so that it can be killed. */
-final class CurateProcess {
+public final class CurateProcess {
   static final LocalDate DAY = LocalDate.of(2026, 11, 5);
   static final String BEGAN = "curate began";
   static final String WAITS = "curate waits to be killed";
@@ -42,7 +42,7 @@ final class CurateProcess {
     System.exit(0);
   }
 
-  static Curate curate(String root, SparkSession spark, FolderSwap.StepListener steps)
+  public static Curate curate(String root, SparkSession spark, FolderSwap.StepListener steps)
       throws IOException {
     return curate(root, spark, new CurateSettings(20_000, 256 << 10), steps);
   }

@@ -1,20 +1,32 @@
 package io.ticklake.batch.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ticklake.batch.RawTrade;
+import io.ticklake.batch.TestLakes;
 import io.ticklake.batch.TestSpark;
+import io.ticklake.batch.curate.Curate;
+import io.ticklake.batch.curate.CurateProcess;
 import io.ticklake.model.LakePaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What spark-sql opens on, over a lake in a folder. */
 class LakeSqlTest {
@@ -26,6 +38,8 @@ class LakeSqlTest {
       CAST(1 AS DECIMAL(38,16)) AS quote_volume, CAST(1 AS DECIMAL(28,12)) AS vwap, 1L AS trades,
       CAST(1 AS DECIMAL(28,8)) AS taker_buy_volume, CAST(1 AS DECIMAL(38,16)) AS taker_buy_quote_volume,
       1L AS first_id, 1L AS last_id, true AS complete, revision, true AS final, false AS overflow""";
+
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 5);
 
   @TempDir private Path root;
   private final SparkSession spark = TestSpark.session().newSession();
@@ -84,6 +98,110 @@ class LakeSqlTest {
   }
 
   @Test
+  void showsTradesThatCameAfterTheirDayWasCurated() throws IOException {
+    raw(DAY, 1, 2, 4);
+    raw(DAY.plusDays(1), 5, 6);
+    assertThat(trades()).containsExactly("1 live", "2 live", "4 live", "5 live", "6 live");
+    curate(DAY);
+    assertThat(trades()).containsExactly("1 live", "2 live", "4 live", "5 live", "6 live");
+
+    raw(DAY, 3);
+    assertThat(trades())
+        .containsExactly("1 live", "2 live", "3 live", "4 live", "5 live", "6 live");
+
+    curate(DAY);
+    assertThat(trades())
+        .containsExactly("1 live", "2 live", "3 live", "4 live", "5 live", "6 live");
+  }
+
+  @Test
+  void showsATradeOfAnArchiveOnceThoughTheStreamBringsItLater() throws IOException {
+    raw(DAY, 1, 2);
+    RawTrade.write(
+        path(lake.rawArchiveTrades()).resolve("archive_date=" + DAY),
+        LongStream.of(2, 3, 4).mapToObj(id -> trade(DAY, id).from("archive")).toList());
+    curate(DAY);
+    assertThat(trades()).containsExactly("1 live", "2 live", "3 archive", "4 archive");
+
+    raw(DAY, 3, 5);
+
+    assertThat(trades()).containsExactly("1 live", "2 live", "3 archive", "4 archive", "5 live");
+  }
+
+  /** As of an older version, which put down no ids, and of a day that only archives have. */
+  @Test
+  void doesNotCountRawTradesOfADayWhoseIdsAreNotKnown() throws IOException {
+    raw(DAY, 1, 2);
+    curate(DAY);
+    TestLakes.delete(path(lake.curatedTradeIds()));
+    LocalDate archived = DAY.plusDays(1);
+    RawTrade.write(
+        path(lake.rawArchiveTrades()).resolve("archive_date=" + archived),
+        List.of(trade(archived, 3).from("archive")));
+    curate(archived);
+    assertThat(path(lake.curatedTradeIds())).doesNotExist();
+
+    raw(archived, 3);
+
+    assertThat(trades()).containsExactly("1 live", "2 live", "3 archive");
+  }
+
+  @Test
+  void showsEachTradeOnceAtEachStepOfADaysReplacement() throws IOException {
+    raw(DAY, 1, 2, 4);
+    curate(DAY);
+    raw(DAY, 3);
+    List<String> steps = new ArrayList<>();
+
+    CurateProcess.curate(
+            lake.root(),
+            spark,
+            step -> {
+              // While files go and come whoever reads fails.
+              if (!Set.of("delete", "move", "old ids", "ids", "books", "open").contains(step)) {
+                steps.add(step);
+                assertThat(trades())
+                    .as(step)
+                    .containsExactly("1 live", "2 live", "3 live", "4 live");
+              }
+            })
+        .run(DAY, Curate.Redo.WHEN_STALE);
+
+    assertThat(steps).containsExactly("next", "barrier", "clean");
+    assertThat(trades()).containsExactly("1 live", "2 live", "3 live", "4 live");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"old ids", "ids", "books", "clean"})
+  void knowsTheIdsOfADayWhoseReplacementWasCutOff(String last) throws IOException {
+    raw(DAY, 1, 2, 4);
+    curate(DAY);
+    raw(DAY, 3);
+    Curate killed =
+        CurateProcess.curate(
+            lake.root(),
+            spark,
+            step -> {
+              if (step.equals(last)) {
+                throw new IllegalStateException("the end");
+              }
+            });
+    assertThatThrownBy(() -> killed.run(DAY, Curate.Redo.WHEN_STALE)).hasMessage("the end");
+
+    curate(DAY);
+    raw(DAY, 5);
+
+    assertThat(trades()).containsExactly("1 live", "2 live", "3 live", "4 live", "5 live");
+    assertThat(path(lake.curatedTradeIds()).resolve(Days.partition(DAY)))
+        .satisfies(
+            folder -> {
+              try (Stream<Path> ids = Files.list(folder)) {
+                assertThat(ids.filter(file -> file.toString().endsWith(".json"))).hasSize(1);
+              }
+            });
+  }
+
+  @Test
   void opensOnALakeThatIsEmpty() {
     for (String view : List.of("trades", "bars_1m", "gaps", "stream_trades")) {
       assertThat(spark.table(view).count()).as(view).isZero();
@@ -110,6 +228,39 @@ class LakeSqlTest {
         "SELECT %s FROM VALUES %s AS v(symbol, minute, volume, revision)"
             .formatted(columns, values),
         lake.bars("1m"));
+  }
+
+  private void raw(LocalDate day, long... ids) {
+    RawTrade.write(
+        path(lake.rawTrades()).resolve("ingest_date=" + day),
+        LongStream.of(ids).mapToObj(id -> trade(day, id)).toList());
+  }
+
+  private static RawTrade trade(LocalDate day, long id) {
+    return RawTrade.live("BTCUSDT", id, Days.startMicros(day) + id * 60_000_000);
+  }
+
+  private void curate(LocalDate day) throws IOException {
+    CurateProcess.curate(lake.root(), spark, FolderSwap.StepListener.NONE)
+        .run(day, Curate.Redo.WHEN_STALE);
+  }
+
+  private static Path path(String lakePath) {
+    return Path.of(lakePath.substring("file:".length()));
+  }
+
+  private List<String> trades() {
+    for (String table : List.of("raw_trades", "curated_trades", "curated_ids")) {
+      if (spark.catalog().tableExists(table)) {
+        spark.catalog().refreshTable(table);
+      }
+    }
+    return spark
+        .sql("SELECT concat_ws(' ', trade_id, origin) FROM trades ORDER BY trade_id, origin")
+        .collectAsList()
+        .stream()
+        .map((Row row) -> row.getString(0))
+        .toList();
   }
 
   private void write(String query, String folder) {

@@ -18,6 +18,7 @@ import io.ticklake.ingest.publish.KafkaClients;
 import io.ticklake.ingest.publish.ProducerGauges;
 import io.ticklake.ingest.publish.PublishMeter;
 import io.ticklake.ingest.publish.TradePublisher;
+import io.ticklake.ingest.publish.Turnstile;
 import io.ticklake.ingest.time.Time;
 import io.ticklake.model.Topics;
 import java.io.IOException;
@@ -133,7 +134,14 @@ final class Ingester {
     publishMeter = new PublishMeter(metrics::receiveToAck);
     kafkaWatch = new KafkaWatch(clients, config.kafka(), TOPICS, publishMeter, this::end, time);
     producer = clients.producer();
-    TradePublisher publisher = new TradePublisher(producer, events, publishMeter, time, writer);
+    TradePublisher publisher =
+        new TradePublisher(
+            producer,
+            events,
+            publishMeter,
+            Turnstile.besideBuffer(config.kafka().buffer().bytes()),
+            time,
+            writer);
     URI url = StreamUrl.of(config.exchange().streamUrl());
     connections = connections(url, publisher);
     completeness =

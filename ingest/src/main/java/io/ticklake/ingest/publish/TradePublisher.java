@@ -22,7 +22,7 @@ import org.apache.kafka.common.header.Headers;
 
 /**
  * Writes trades and dead letters to Kafka. A call returns when the record is in the producer's
- * buffer, and waits for as long as there is no room in it.
+ * buffer, and waits for as long as there is no room in it, or too many trades are on their way.
  */
 public final class TradePublisher {
   /** No trade is so large; what is, is waited for. */
@@ -31,6 +31,7 @@ public final class TradePublisher {
   private final Producer<byte[], byte[]> producer;
   private final SendFailures failures;
   private final PublishMeter meter;
+  private final Turnstile turnstile;
   private final Time time;
   private final SharedHeaders ofStates;
 
@@ -43,11 +44,13 @@ public final class TradePublisher {
       Producer<byte[], byte[]> producer,
       SendFailures failures,
       PublishMeter meter,
+      Turnstile turnstile,
       Time time,
       String writer) {
     this.producer = producer;
     this.failures = failures;
     this.meter = meter;
+    this.turnstile = turnstile;
     this.time = time;
     this.ofStates = SharedHeaders.ofState(writer);
   }
@@ -70,6 +73,12 @@ public final class TradePublisher {
     byte[] value = Arrays.copyOfRange(bytes, offset, offset + length);
     meter.trades().countSent();
     PendingTrade pending = new PendingTrade(acks, id, receivedNanos);
+    try {
+      turnstile.enter();
+    } catch (InterruptedException e) {
+      pending.decided(new InterruptException(e));
+      return;
+    }
     Future<RecordMetadata> sent =
         send(new SharedHeadersRecord(Topics.TRADES, acks.key(), value, headers), pending);
     if (length > LARGE && tooLarge(sent)) {
@@ -202,6 +211,11 @@ public final class TradePublisher {
 
     @Override
     public void onCompletion(RecordMetadata metadata, Exception exception) {
+      turnstile.leave();
+      decided(exception);
+    }
+
+    private void decided(Exception exception) {
       if (exception != null) {
         meter.trades().countDecided(exception);
         acks.failed(id);

@@ -10,6 +10,7 @@ import io.ticklake.ingest.publish.PublishMeter;
 import io.ticklake.ingest.publish.SendFailure;
 import io.ticklake.ingest.publish.SendFailures;
 import io.ticklake.ingest.publish.TradePublisher;
+import io.ticklake.ingest.publish.Turnstile;
 import io.ticklake.ingest.testing.HandTime;
 import io.ticklake.model.GapClaim;
 import io.ticklake.model.GapClaim.Claim;
@@ -55,7 +56,13 @@ final class BackfillerTest {
   private final Backfiller backfiller =
       new Backfiller(
           shelf,
-          new TradePublisher(kafka, report, new PublishMeter(nanos -> {}), time, "writer"),
+          new TradePublisher(
+              kafka,
+              report,
+              new PublishMeter(nanos -> {}),
+              Turnstile.besideBuffer(1 << 20),
+              time,
+              "writer"),
           report,
           time,
           new Backfiller.Bounds(ABSENT_AFTER, REACH, FUTURE));

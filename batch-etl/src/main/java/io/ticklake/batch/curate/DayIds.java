@@ -2,10 +2,7 @@ package io.ticklake.batch.curate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.ticklake.batch.lake.FolderSwap;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.IdRange;
@@ -18,15 +15,11 @@ import org.apache.hadoop.fs.Path;
  * has come since. docs/formats.md specifies it.
  */
 final class DayIds {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LakeFiles files;
   private final DayFolders folders;
   private final FolderSwap.StepListener steps;
-
-  @JsonPropertyOrder({"symbol", "fromId", "toId"})
-  private record Line(String symbol, long fromId, long toId) {}
 
   DayIds(LakeFiles files, DayFolders folders, FolderSwap.StepListener steps) {
     this.files = files;
@@ -59,17 +52,15 @@ final class DayIds {
     StringBuilder lines = new StringBuilder();
     for (DayManifest.SymbolIds symbol : manifest.symbols()) {
       for (IdRange ids : symbol.ranges().ranges()) {
-        lines.append(line(new Line(symbol.symbol(), ids.from(), ids.to())));
+        lines
+            .append(
+                JSON.createObjectNode()
+                    .put("symbol", symbol.symbol())
+                    .put("from_id", ids.from())
+                    .put("to_id", ids.to()))
+            .append('\n');
       }
     }
     return lines.toString().getBytes(UTF_8);
-  }
-
-  private static String line(Line line) {
-    try {
-      return JSON.writeValueAsString(line) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Cannot write ids", e);
-    }
   }
 }

@@ -26,6 +26,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DailyTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 11, 5);
@@ -133,8 +135,10 @@ class DailyTest {
     assertThat(curated()).containsExactly("2026-11-06|BTCUSDT|50");
   }
 
-  @Test
-  void goesOnWithTheOthersWhereADaysManifestDoesNotRead() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"true, Cannot tell what is in", "false, Cannot read"})
+  void goesOnWithTheOthersWhereADaysManifestDoesNotRead(boolean isGone, String complaint)
+      throws Exception {
     TestLakes.coverage(lake, FIRST, "BTCUSDT");
     for (LocalDate day : List.of(FIRST, SECOND)) {
       raw(day, trades("BTCUSDT", day));
@@ -146,13 +150,17 @@ class DailyTest {
     org.apache.hadoop.fs.Path manifest =
         new org.apache.hadoop.fs.Path(
             lake.curatedTrades() + "/" + Days.partition(FIRST) + "/_manifest.json");
-    files.write(manifest, "{");
+    if (isGone) {
+      files.delete(manifest);
+    } else {
+      files.write(manifest, "{");
+    }
 
     Ended ended = run(THIRD);
 
     assertThat(ended.complaints().lines())
-        .hasSizeGreaterThan(1)
-        .allMatch(line -> line.contains("Cannot read") && line.contains(manifest.getName()));
+        .isNotEmpty()
+        .allMatch(line -> line.contains(complaint) && line.contains("year=2026/month=11/day=05"));
     assertThat(ended.said()).anyMatch(line -> line.startsWith("2026-11-06: 100.000000 % complete"));
     assertThat(ended.status()).isEqualTo(1);
   }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticklake.streaming.config.StreamingConfig;
 import io.ticklake.streaming.engine.CannotStartException;
+import io.ticklake.streaming.testing.BrokerProcess;
+import io.ticklake.streaming.testing.SharedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,14 +47,17 @@ class EndingTest {
   /** A stop has so much patience with a batch; where none can run, nobody is to wait. */
   @Test
   void aJobThatGetsNoSessionEndsAtOnce() throws Exception {
+    BrokerProcess broker = SharedBroker.running();
+    List<String> settings = new ArrayList<>();
+    for (String topic : List.of("trades", "gap-claims", "dead-letter", "bars", "gaps")) {
+      broker.createTopic("ending-" + topic, 1, Map.of());
+      settings.add("--set=kafka.%s-topic=ending-%s".formatted(topic, topic));
+    }
+    settings.add("--set=kafka.bootstrap=" + broker.bootstrap());
+    settings.add("--set=lake.root=file://" + folder);
+    settings.add("--set=operation.stop-timeout=1h");
     List<String> command =
-        FrozenDriver.java(
-            "nonsense",
-            StreamingJob.class,
-            "--set",
-            "lake.root=file://" + folder,
-            "--set",
-            "operation.stop-timeout=1h");
+        FrozenDriver.java("nonsense", StreamingJob.class, settings.toArray(String[]::new));
     Process job =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -101,12 +101,18 @@ public final class Curate {
 
   /** Whether a day lacks raw files that hold trades of it. */
   private boolean isStale(LocalDate day, List<RawFile> raw) throws IOException {
-    Set<DayManifest.Input> known = manifest(day).map(DayManifest::inputSet).orElseGet(HashSet::new);
+    Set<DayManifest.Input> known;
+    try {
+      known = manifest(day).map(DayManifest::inputSet).orElseGet(HashSet::new);
+    } catch (LakeException e) {
+      // Whoever curates it says so, and the other days are not kept waiting.
+      return true;
+    }
     return raw.stream().anyMatch(file -> file.holds(day) && !known.contains(file.input()));
   }
 
   public Optional<DayManifest> manifest(LocalDate day) throws IOException {
-    return DayManifest.read(files, new DayFolders(lake, day).curated());
+    return new CuratedDays(files, lake).find(day);
   }
 
   /**
@@ -135,7 +141,7 @@ public final class Curate {
     DaySwap swap = new DaySwap(files, folders, steps);
     swap.finish();
     files.delete(folders.staging());
-    Optional<DayManifest> before = DayManifest.read(files, folders.curated());
+    Optional<DayManifest> before = manifest(day);
     List<RawFile> raw =
         index.files(day.minusDays(1)).stream().filter(file -> file.holds(day)).toList();
     if (raw.isEmpty() && before.isEmpty()) {

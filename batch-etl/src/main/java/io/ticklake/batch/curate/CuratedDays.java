@@ -22,8 +22,20 @@ public final class CuratedDays {
     this.lake = lake;
   }
 
+  /**
+   * A day's manifest, if it is curated.
+   *
+   * @throws LakeException if there are files without a manifest, which nobody must take for nothing
+   */
   public Optional<DayManifest> find(LocalDate day) throws IOException {
-    return DayManifest.read(files, new DayFolders(lake, day).curated());
+    Path folder = new DayFolders(lake, day).curated();
+    Optional<DayManifest> manifest = DayManifest.read(files, folder);
+    if (manifest.isEmpty() && !files.visible(folder).isEmpty()) {
+      throw new LakeException(
+          "Cannot tell what is in %s: its manifest is gone; bring it back, or move the folder away and curate the day again"
+              .formatted(folder));
+    }
+    return manifest;
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import io.ticklake.batch.curate.CuratedDays;
 import io.ticklake.batch.curate.DayManifest;
 import io.ticklake.batch.lake.Days;
+import io.ticklake.batch.lake.LakeException;
 import io.ticklake.batch.lake.LakeFiles;
 import io.ticklake.model.IdRange;
 import io.ticklake.model.IdRanges;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class Continuity {
   private final Map<String, LocalDate> begins;
   private final Map<String, IdRanges> absent;
   private final SortedSet<LocalDate> raw = new TreeSet<>();
+  private final Set<LocalDate> unreadable = new HashSet<>();
   private final NavigableMap<LocalDate, Map<String, IdRange>> curated = new TreeMap<>();
 
   /** Symbols whose ids do not go on from the last day before to the first day after. */
@@ -139,7 +142,15 @@ public final class Continuity {
   }
 
   private void take(LocalDate day) throws IOException {
-    Optional<DayManifest> manifest = days.find(day);
+    Optional<DayManifest> manifest;
+    try {
+      manifest = days.find(day);
+      unreadable.remove(day);
+    } catch (LakeException e) {
+      // It is there, and whoever works on it will say what is wrong with it.
+      unreadable.add(day);
+      manifest = Optional.empty();
+    }
     if (manifest.isEmpty()) {
       curated.remove(day);
       return;
@@ -219,6 +230,7 @@ public final class Continuity {
   /** Whether there is nothing of a day although there must be. */
   public boolean isMissing(LocalDate day) {
     return !curated.containsKey(day)
+        && !unreadable.contains(day)
         && !raw.contains(day)
         && (torn.containsKey(day) || (ended.containsKey(day) && day.isAfter(curated.lastKey())));
   }

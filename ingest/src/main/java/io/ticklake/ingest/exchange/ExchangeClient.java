@@ -148,10 +148,11 @@ public final class ExchangeClient implements TradeHistory {
     } catch (TimeoutException e) {
       throw unreachable("no whole answer within " + seconds(wholeWithin));
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw unreachable(reason(cause));
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
-      throw new IllegalStateException("Cannot ask the exchange", e.getCause());
+      throw unreachable(
+          e.getCause() instanceof IOException cause ? reason(cause) : e.getCause().toString());
     } finally {
       // Closes the connection of an answer that is not waited for any more.
       answer.cancel(true);

@@ -53,8 +53,8 @@ public final class Turnstile {
   }
 
   private synchronized void open() {
-    closed = inside.get() > resume;
-    if (!closed) {
+    if (inside.get() <= resume) {
+      closed = false;
       notifyAll();
     }
   }

@@ -206,7 +206,7 @@ final class ExchangeClientTest {
   @Timeout(60)
   void anAnswerThatStopsInItsMiddleIsGivenUpAndItsConnectionClosed() throws Exception {
     try (HalfAnswer half = new HalfAnswer()) {
-      ExchangeClient hasty = new ExchangeClient(half.url(), Duration.ofMillis(50), budget, time);
+      ExchangeClient hasty = new ExchangeClient(half.url(), Duration.ofMillis(500), budget, time);
       for (Question question : questions(hasty)) {
         assertThatThrownBy(question::ask)
             .isInstanceOfSatisfying(
